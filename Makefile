@@ -1,0 +1,59 @@
+# What one can do here: make help. Everything but `clean` first brings the environments up to date.
+
+PYTHON ?= $(firstword $(shell command -v python3.11 python3 2>/dev/null) python3)
+VENV := .venv/bin
+UV := $(CURDIR)/.tools/bin/uv
+LOCK := pip compile --quiet --generate-hashes --no-header --no-emit-index-url --python-version 3.11
+CASES ?= $(WENCE_CASES)
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help run test test-unit test-bot test-e2e check format evaluate lock environments dev-environments clean
+.DEFAULT_GOAL := help
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: environments ## build what is out of date, start everything, print the address; Ctrl-C stops it
+	@exec $(VENV)/python -m wence run
+
+test: dev-environments ## unit tests, tests of the dialogue process, end-to-end tests on real processes
+	$(VENV)/python -m pytest tests --ignore=tests/bot --ignore=tests/e2e
+	cd bot && .venv/bin/python -m pytest -c pyproject.toml ../tests/bot
+	$(VENV)/python -m pytest tests/e2e
+
+test-unit: dev-environments ## only the unit tests of the root environment
+	$(VENV)/python -m pytest tests --ignore=tests/bot --ignore=tests/e2e
+
+test-bot: dev-environments ## only the tests of the dialogue process
+	cd bot && .venv/bin/python -m pytest -c pyproject.toml ../tests/bot
+
+test-e2e: dev-environments ## only the end-to-end tests
+	$(VENV)/python -m pytest tests/e2e
+
+check: dev-environments ## ruff (rules and format) and mypy (strict)
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy
+
+format: dev-environments ## rewrite the code as `check` wants it
+	$(VENV)/ruff check --fix .
+	$(VENV)/ruff format .
+
+evaluate: environments ## judge the running assistant: make evaluate CASES="one.jsonl two.jsonl"
+	@exec $(VENV)/python -m wence evaluate $(CASES)
+
+lock: environments ## resolve all locks anew (they hold hashes and name no registry)
+	printf 'uv==%s\n' "$$($(UV) --version | cut -d ' ' -f 2)" | $(UV) $(LOCK) --no-annotate --upgrade --output-file wence/requirements-uv.lock -
+	$(UV) $(LOCK) --upgrade --output-file requirements.lock pyproject.toml
+	$(UV) $(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	cd bot && $(UV) $(LOCK) --upgrade --output-file requirements.lock pyproject.toml
+	cd bot && $(UV) $(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+environments:
+	@$(PYTHON) -m wence.bootstrap
+
+dev-environments:
+	@$(PYTHON) -m wence.bootstrap --dev
+
+clean: ## remove what was built, not the environments
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache

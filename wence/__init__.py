@@ -1,0 +1,1 @@
+"""The command line of Wence: it prepares, starts, watches and evaluates the assistant."""

@@ -1,0 +1,132 @@
+"""The checks of the content, in order: schema, references, completeness, wording, figures."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from policies_kb.checking.findings import Finding, line_of
+from policies_kb.checking.proof import proof_failures
+from policies_kb.model import Document, Facet, Item
+from policies_kb.originals import Original
+from policies_kb.records import CONTENT, RecordFile, document_files, document_of, item_files, item_of, table
+
+_SCHEMA = Path(__file__).parents[1] / "schema"
+_PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
+_HAN_FIGURE = re.compile(r"[二三四五六七八九十百]+(?:万|亿)?(?:元|个月|个工作日|周岁|平方米|％|%)|百分之[一二三四五六七八九十]")
+_MOST_KEY_FACTS = 3
+
+
+def check_content(originals: Mapping[str, Original], content: Path = CONTENT) -> list[Finding]:
+    """Return all faults of the content; figures are proved against the mounted ``originals``."""
+    registers, files = list(document_files(content)), list(item_files(content))
+    findings = [*_schema("document", registers), *_schema("item", files)]
+    broken = {finding.path for finding in findings}
+    documents = {d.id: d for d in (document_of(r) for r in registers if r.path not in broken)}
+    whole = [file for file in files if file.path not in broken]
+    items = [(file, item_of(file.data)) for file in whole]
+    for file, item in items:
+        findings.extend(_references(file, item, documents))
+        findings.extend(_completeness(file, item, content))
+        findings.extend(_wording(file, item))
+        findings.extend(_proof(file, item, originals))
+    findings.extend(_duplicates(items))
+    known = {item.id for _, item in items}
+    for file, item in items:
+        for n, related in enumerate(item.related):
+            if related not in known and not broken:
+                line = line_of(file.path, ["related", n])
+                findings.append(Finding(file.path, line, f"related item {related!r} does not exist; remove it"))
+    return sorted(findings)
+
+
+def _schema(kind: str, files: list[RecordFile]) -> Iterator[Finding]:
+    validator = Draft202012Validator(json.loads((_SCHEMA / f"{kind}.schema.json").read_text("utf-8")))
+    for file in files:
+        for error in validator.iter_errors(file.data):
+            keys = list(error.absolute_path)
+            where = ".".join(map(str, keys)) or "record"
+            yield Finding(file.path, line_of(file.path, keys), f"{where}: {error.message}")
+
+
+def _references(file: RecordFile, item: Item, documents: Mapping[str, Document]) -> Iterator[Finding]:
+    groups: list[tuple[list[str | int], Any]] = [(["facts", n], f.sources) for n, f in item.facts.items()]
+    groups += [(["contradictions", n], c.sources) for n, c in enumerate(item.contradictions)]
+    groups += [(["conditions", n], c.sources) for n, c in enumerate(item.conditions)]
+    for keys, sources in groups:
+        for source in sources:
+            document = documents.get(source.document)
+            if document is None:
+                yield Finding(file.path, line_of(file.path, keys), f"unknown document {source.document!r}")
+            elif source.section not in document.sections:
+                message = f"{source.document} has no section {source.section!r}; see its .sections.yml"
+                yield Finding(file.path, line_of(file.path, keys), message)
+    region = table("regions")[item.region]
+    if not item.id.endswith(f".{region['mark']}"):
+        yield Finding(file.path, line_of(file.path, ["region"]), f"id {item.id!r} must end in .{region['mark']}")
+    if item.topic not in table("topics"):
+        yield Finding(file.path, line_of(file.path, ["id"]), f"unknown topic {item.topic!r}; see topics.yml")
+    if file.path.stem != item.id.partition(".")[2] or file.path.parent.name != item.topic:
+        yield Finding(file.path, 1, f"item {item.id} belongs into {item.topic}/{item.id.partition('.')[2]}.yml")
+
+
+def _completeness(file: RecordFile, item: Item, content: Path) -> Iterator[Finding]:
+    stated = {fact.facet for fact in item.facts.values()}
+    for name in table("kinds", content)[item.kind]:
+        facet = Facet(name)
+        if facet not in stated and facet not in item.not_stated:
+            yield Finding(file.path, 1, f"facet {name} is neither stated nor under not_stated (kind {item.kind})")
+    for facet in stated & set(item.not_stated):
+        yield Finding(file.path, line_of(file.path, ["not_stated", facet]), f"{facet} is stated and not_stated")
+    for facet in item.questions:
+        if facet not in stated and facet not in item.not_stated and facet is not Facet.VALIDITY:
+            message = f"questions about {facet}, which is neither stated nor under not_stated"
+            yield Finding(file.path, line_of(file.path, ["questions", facet]), message)
+    if sum(map(len, item.questions.values())) < 8:
+        yield Finding(file.path, line_of(file.path, ["questions"]), "fewer than 8 example questions")
+    if not 1 <= sum(fact.key for fact in item.facts.values()) <= _MOST_KEY_FACTS:
+        yield Finding(file.path, line_of(file.path, ["facts"]), f"mark 1 to {_MOST_KEY_FACTS} facts with key: true")
+
+
+def _wording(file: RecordFile, item: Item) -> Iterator[Finding]:
+    for name, fact in item.facts.items():
+        line = line_of(file.path, ["facts", name, "text"])
+        for used in _PLACEHOLDER.findall(fact.text):
+            if used not in item.facts or not item.facts[used].figure:
+                yield Finding(file.path, line, f"text of {name} names {{{used}}}, which is no fact with a value")
+        if fact.figure and f"{{{name}}}" not in fact.text:
+            yield Finding(file.path, line, f"text of {name} does not use its own value: write {{{name}}}")
+        if fact.text.rstrip().endswith(("。", "；", "，")):
+            yield Finding(file.path, line, f"text of {name} ends in a stop; leave it to the template")
+        if found := _HAN_FIGURE.search(fact.text):
+            yield Finding(file.path, line, f"text of {name}: write {found.group(0)!r} with Arabic digits, so it is proved")
+
+
+def _proof(file: RecordFile, item: Item, originals: Mapping[str, Original]) -> Iterator[Finding]:
+    if not originals:
+        return
+    for message in proof_failures(item, originals):
+        name = message.partition(":")[0].removeprefix("fact ")
+        yield Finding(file.path, line_of(file.path, ["facts", name]), message)
+
+
+def _duplicates(items: list[tuple[RecordFile, Item]]) -> Iterator[Finding]:
+    ids: dict[str, list[RecordFile]] = defaultdict(list)
+    questions: dict[tuple[str, str], list[tuple[RecordFile, str]]] = defaultdict(list)
+    for file, item in items:
+        ids[item.id].append(file)
+        for asked in item.questions.values():
+            for question in asked:
+                questions[item.region, question].append((file, item.id))
+    for id_, files in ids.items():
+        for file in files[1:]:
+            yield Finding(file.path, 1, f"id {id_} stands in {files[0].path} as well")
+    for (_, question), places in questions.items():
+        for file, _id in places[1:]:
+            yield Finding(file.path, 1, f"question {question!r} stands in {places[0][1]} as well; whose is it?")

@@ -1,0 +1,39 @@
+"""What a check finds, and where: file, line, message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """A fault in a record. line counts from 1; 0 where the fault is the whole file's."""
+
+    path: Path
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+def line_of(path: Path, keys: Sequence[str | int]) -> int:
+    """Return the line of the YAML file at which the value under ``keys`` stands, or of its nearest parent."""
+    node = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+    line = 1
+    for key in keys:
+        if isinstance(node, yaml.MappingNode):
+            pair = next(((k, v) for k, v in node.value if k.value == str(key)), None)
+            if pair is None:
+                return line
+            line, node = pair[0].start_mark.line + 1, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+            node = node.value[key]
+            line = node.start_mark.line + 1
+        else:
+            return line
+    return line

@@ -1,0 +1,89 @@
+"""Proves figures against the originals: every figure of a record must stand in a passage that it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from policies_kb.figures import Figure, figures_in, split_unit
+from policies_kb.model import Fact, Item, Source
+from policies_kb.originals import Original, passage, squeeze
+
+_PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
+_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,4}〔\d{4}〕\d+号")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
+_ROW_UNIT = re.compile(r"[（(]([^（）()]{1,6})[）)]")
+_UNIT_CELLS = frozenset({"万人", "%", "人", "万人次", "万张", "家", "个"})
+
+
+def proof_failures(item: Item, originals: Mapping[str, Original]) -> Iterator[str]:
+    """Yield a message for each figure of the item that does not stand where it is said to."""
+    for fact in item.facts.values():
+        yield from _failures(f"fact {fact.name}", _fact_figures(fact), fact.sources, originals)
+    for n, contradiction in enumerate(item.contradictions, 1):
+        text = _PLACEHOLDER.sub("", contradiction.text)
+        yield from _failures(f"contradiction {n}", list(own_figures(text)), contradiction.sources, originals)
+
+
+def own_figures(text: str) -> Iterator[Figure]:
+    """Yield the figures that our own wording writes out, document numbers aside."""
+    yield from figures_in(_DOCUMENT_NUMBER.sub("", _PLACEHOLDER.sub("＿", text)), chinese=False)
+
+
+def _fact_figures(fact: Fact) -> list[Figure]:
+    figures = list(own_figures(fact.text))
+    if fact.value is not None:
+        figures.extend(value_figures(fact.value, fact.unit))
+    for value in fact.values:
+        figures.extend(own_figures(value))
+    return figures
+
+
+def value_figures(value: str, unit: str) -> list[Figure]:
+    """Return the figures that a value with its unit stands for; a date is year, month and day."""
+    if _ISO_DATE.match(value):
+        day = date.fromisoformat(value)
+        return list(figures_in(f"{day.year}年{day.month}月{day.day}日"))
+    return list(figures_in(f"{value}{unit}"))
+
+
+def _failures(
+    where: str, figures: list[Figure], sources: Iterable[Source], originals: Mapping[str, Original]
+) -> Iterator[str]:
+    stated: list[Figure] = []
+    written = ""
+    for source in sources:
+        if source.document not in originals:
+            continue
+        try:
+            sentences = passage(originals[source.document], source)
+        except LookupError as error:
+            yield f"{where}: {error.args[0]}"
+            continue
+        for sentence in sentences:
+            stated.extend(passage_figures(sentence))
+            written += squeeze(sentence)
+    for figure in figures:
+        if not any(figure.matches(s) for s in stated) and not _stands_in(written, figure.written):
+            yield f"{where}: {figure.written!r} does not stand in the cited passage; mend the figure, section or anchor"
+
+
+def _stands_in(text: str, written: str) -> bool:
+    """Tell whether the figure stands in ``text`` as written, not as part of a longer number."""
+    return re.search(rf"(?<![\d.,]){re.escape(squeeze(written))}(?![\d.,])", text) is not None
+
+
+def passage_figures(sentence: str) -> list[Figure]:
+    """Return the figures of a sentence or table row; a row's bare numbers take the unit of its label (万人)."""
+    found = list(figures_in(sentence))
+    if "\t" not in sentence:
+        return found
+    label, _, cells = sentence.partition("\t")
+    units = [m.group(1) for m in _ROW_UNIT.finditer(label)] + [c for c in cells.split("\t") if c in _UNIT_CELLS]
+    for written in units:
+        factor, unit = split_unit(written)
+        found.extend(
+            Figure(f.value * factor, unit, f.written, f.start, f.end) for f in figures_in(cells) if not f.unit
+        )
+    return found

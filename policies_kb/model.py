@@ -1,0 +1,169 @@
+"""The records of the knowledge base: documents, items, facts and citations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Whether a document is in force, by the clock."""
+
+    IN_FORCE = "in_force"
+    EXPIRED = "expired"
+    PERIOD_ENDED = "period_ended"
+    SUPERSEDED = "superseded"
+
+
+class Facet(StrEnum):
+    """What of a policy a question asks about. ``validity`` is answered from the register of documents."""
+
+    WHAT = "what"
+    WHO = "who"
+    HOW_MUCH = "how_much"
+    CONDITIONS = "conditions"
+    HOW_TO_APPLY = "how_to_apply"
+    MATERIALS = "materials"
+    WHERE = "where"
+    HOW_LONG = "how_long"
+    LASTS = "lasts"
+    EARLIER_VALUE = "earlier_value"
+    FIGURES = "figures"
+    VALIDITY = "validity"
+
+
+@dataclass(frozen=True)
+class SectionEntry:
+    """A section in the register: id, place as cited (第三章 第一节 专栏3), title as printed, enclosing section."""
+
+    id: str
+    place: str
+    title: str
+    parent: str | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document of the register. valid_until is the last day on which it is in force, or None."""
+
+    id: str
+    title: str
+    number: str | None
+    issuer: str
+    region: str
+    issued_on: date | None
+    file: str
+    valid_until: date | None
+    plan_period: tuple[int, int] | None
+    superseded_by: str | None
+    repeals: tuple[str, ...]
+    department: str | None
+    reviewed: date
+    sha256: str
+    sections: Mapping[str, SectionEntry] = field(repr=False)
+
+    def status(self, today: date) -> Status:
+        """Return whether the document is in force on ``today``."""
+        if self.superseded_by is not None:
+            return Status.SUPERSEDED
+        if self.plan_period is not None:
+            return Status.PERIOD_ENDED if today.year > self.plan_period[1] else Status.IN_FORCE
+        if self.valid_until is not None and today > self.valid_until:
+            return Status.EXPIRED
+        return Status.IN_FORCE
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of validity or of the plan period, or None when the document states neither."""
+        if self.plan_period is not None:
+            return date(self.plan_period[1], 12, 31)
+        return self.valid_until
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact stands. anchors: words of the original that stand in the sentences or rows meant."""
+
+    document: str
+    section: str
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that a document says of an item.
+
+    text: our own wording with placeholders ``{name}`` for the figures of this and other facts of the item; value
+    and unit: the figure, as written; key: shown with every answer about the item.
+    """
+
+    name: str
+    facet: Facet
+    text: str
+    value: str | None
+    unit: str
+    values: tuple[str, ...]
+    key: bool
+    sources: tuple[Source, ...]
+
+    @property
+    def figure(self) -> str:
+        """The value with its unit as one writes it, or the listed values joined."""
+        return f"{self.value}{self.unit}" if self.value is not None else "、".join(self.values)
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """What the sources say differently. facets: shown with answers about these."""
+
+    text: str
+    facets: tuple[Facet, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A question of an eligibility check with what its answer must be.
+
+    kind: ``yes_no``, ``number`` or ``choice``; wants: ``yes``, ``no``, a fact's name with ``at_least``, ``at_most``
+    or ``below``, or the choices that fit.
+    """
+
+    id: str
+    ask: str
+    kind: str
+    wants: Mapping[str, object]
+    met: str
+    not_met: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A policy matter in one region. matter: what it shares with the same matter elsewhere."""
+
+    id: str
+    title: str
+    kind: str
+    topic: str
+    region: str
+    audience: tuple[str, ...]
+    names: tuple[str, ...]
+    reviewed: date
+    facts: Mapping[str, Fact]
+    not_stated: Mapping[Facet, str]
+    contradictions: tuple[Contradiction, ...]
+    conditions: tuple[Condition, ...]
+    questions: Mapping[Facet, tuple[str, ...]]
+    related: tuple[str, ...]
+
+    @property
+    def matter(self) -> str:
+        """The id without its region."""
+        return self.id.rpartition(".")[0]
+
+    def facts_of(self, facet: Facet) -> list[Fact]:
+        """Return the facts filed under ``facet``."""
+        return [fact for fact in self.facts.values() if fact.facet is facet]

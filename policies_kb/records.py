@@ -1,0 +1,160 @@
+"""Reads the YAML records of the knowledge base and turns them into the records of ``model``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from policies_kb.model import Condition, Contradiction, Document, Fact, Facet, Item, SectionEntry, Source
+
+CONTENT = Path(__file__).parent / "content"
+SECTIONS_SUFFIX = ".sections.yml"
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Strings(_Loader):  # type: ignore[misc, valid-type]
+    """Loads dates as strings, so that a record says what stands in the file."""
+
+
+_Strings.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in _Loader.yaml_implicit_resolvers.items()
+}
+
+
+class RecordError(ValueError):
+    """A record that can't be read. The message names the file and what is wrong."""
+
+
+@dataclass(frozen=True)
+class RecordFile:
+    """A YAML file of the content and what it holds."""
+
+    path: Path
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Content:
+    """All records of a knowledge base."""
+
+    documents: Mapping[str, Document]
+    items: Mapping[str, Item]
+
+
+def read_yaml(path: Path) -> Any:
+    """Return what the YAML file at ``path`` holds. Raises RecordError naming file and line."""
+    try:
+        return yaml.load(path.read_text("utf-8"), Loader=_Strings)  # noqa: S506 - a safe loader, see above
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise RecordError(f"{path}:{line}: no valid YAML: {error.problem}; quote the value or mend the indent") from error
+
+
+def document_files(content: Path = CONTENT) -> Iterator[RecordFile]:
+    """Yield the register's files, without those that list sections."""
+    for path in sorted((content / "documents").glob("*.yml")):
+        if not path.name.endswith(SECTIONS_SUFFIX):
+            yield RecordFile(path, read_yaml(path))
+
+
+def item_files(content: Path = CONTENT) -> Iterator[RecordFile]:
+    """Yield the files of all items."""
+    for path in sorted((content / "items").rglob("*.yml")):
+        yield RecordFile(path, read_yaml(path))
+
+
+@cache
+def table(name: str, content: Path = CONTENT) -> Any:
+    """Return a small table of the content, such as ``regions`` or ``kinds``."""
+    return read_yaml(content / f"{name}.yml")
+
+
+def load_content(content: Path = CONTENT) -> Content:
+    """Return all records. Run the checks first: this trusts that files fit their schema."""
+    documents = {d.id: d for d in map(document_of, document_files(content))}
+    items = {i.id: i for i in (item_of(file.data) for file in item_files(content))}
+    return Content(documents, items)
+
+
+def document_of(file: RecordFile) -> Document:
+    """Return the document that a register file describes, with the sections that the import found."""
+    data = file.data
+    listed = file.path.with_name(f"{data['id']}{SECTIONS_SUFFIX}")
+    found = read_yaml(listed) if listed.exists() else {"sha256": "", "sections": []}
+    sections = {id_: SectionEntry(id_, place, title, parent or None) for id_, place, title, parent in found["sections"]}
+    period = data.get("plan_period")
+    return Document(
+        id=data["id"],
+        title=data["title"],
+        number=data["number"],
+        issuer=data["issuer"],
+        region=data["region"],
+        issued_on=_date(data["issued_on"]),
+        file=data["file"],
+        valid_until=_date(data.get("valid_until")),
+        plan_period=(period[0], period[1]) if period else None,
+        superseded_by=data.get("superseded_by"),
+        repeals=tuple(data.get("repeals", ())),
+        department=data.get("department"),
+        reviewed=date.fromisoformat(data["reviewed"]),
+        sha256=found["sha256"],
+        sections=sections,
+    )
+
+
+def item_of(data: Mapping[str, Any]) -> Item:
+    """Return the item that a file's data describes."""
+    return Item(
+        id=data["id"],
+        title=data["title"],
+        kind=data["kind"],
+        topic=data["id"].partition(".")[0],
+        region=data["region"],
+        audience=tuple(data["audience"]),
+        names=tuple(data["names"]),
+        reviewed=date.fromisoformat(data["reviewed"]),
+        facts={name: _fact(name, fact) for name, fact in data["facts"].items()},
+        not_stated={Facet(k): v for k, v in data.get("not_stated", {}).items()},
+        contradictions=tuple(
+            Contradiction(c["text"], tuple(map(Facet, c["facets"])), sources_of(c["sources"]))
+            for c in data.get("contradictions", ())
+        ),
+        conditions=tuple(
+            Condition(c["id"], c["ask"], c["kind"], c["wants"], c["met"], c["not_met"], sources_of(c["sources"]))
+            for c in data.get("conditions", ())
+        ),
+        questions={Facet(k): tuple(v) for k, v in data["questions"].items()},
+        related=tuple(data.get("related", ())),
+    )
+
+
+def _fact(name: str, data: Mapping[str, Any]) -> Fact:
+    return Fact(
+        name=name,
+        facet=Facet(data["facet"]),
+        text=data["text"],
+        value=data.get("value"),
+        unit=data.get("unit", ""),
+        values=tuple(data.get("values", ())),
+        key=data.get("key", False),
+        sources=sources_of(data["sources"]),
+    )
+
+
+def sources_of(data: Iterable[Mapping[str, Any]]) -> tuple[Source, ...]:
+    """Return the sources that a record lists; a single anchor may stand without a list."""
+    return tuple(
+        Source(s["document"], s["section"], (s["anchor"],) if isinstance(s["anchor"], str) else tuple(s["anchor"]))
+        for s in data
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

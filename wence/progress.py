@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from wence.errors import WenceError
+
 TERMINAL_REFRESH = 0.2
 PLAIN_REFRESH = 15.0
 DETAIL_WIDTH = 60
 
 
-class StepFailed(Exception):
+class StepFailed(WenceError):
     """A step that could not be done: which, why, and what to do about it."""
 
     def __init__(self, step: str, why: str, remedy: str) -> None:

@@ -1,0 +1,69 @@
+"""`wence`: starts the assistant, evaluates it, and hands `wence kb` to the knowledge base."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from wence.errors import WenceError
+from wence.evaluate.command import evaluate
+from wence.settings import ROOT, Settings
+from wence.supervise import running, stop_on_signals
+
+app = typer.Typer(
+    help="问策, a policy assistant for Chinese cities.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(evaluate)
+
+
+@app.command()
+def run() -> None:
+    """Build what is out of date, start every process, print the address; Ctrl-C stops them all."""
+    settings = Settings.from_environ(os.environ)
+    try:
+        with running(settings) as stack:
+            print(f"\n问策 is ready: {stack.url}/  (logs: {settings.run_dir}; Ctrl-C stops it)")
+            stack.watch()
+    except KeyboardInterrupt:
+        print("\nStopped; nothing is left running.", file=sys.stderr)
+    except WenceError as error:
+        print(f"\n{error}\n\nNothing is left running.", file=sys.stderr)
+        raise typer.Exit(1) from error
+
+
+@app.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    add_help_option=False,
+)
+def kb(
+    context: typer.Context,
+    arguments: Annotated[list[str] | None, typer.Argument(help="of python -m policies_kb")] = None,
+) -> None:
+    """Work on the knowledge base: `wence kb build`, `wence kb --help`."""
+    words = [sys.executable, "-m", "policies_kb", *(arguments or []), *context.args]
+    raise typer.Exit(subprocess.run(words, cwd=ROOT, check=False).returncode)
+
+
+def main() -> None:
+    """Run the command line; the exit code is 1 after an error and 130 after Ctrl-C."""
+    stop_on_signals()
+    try:
+        app(prog_name="wence", standalone_mode=True)
+    except WenceError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    except (KeyboardInterrupt, typer.Abort):
+        print("
+Stopped.", file=sys.stderr)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

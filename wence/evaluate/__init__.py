@@ -1,0 +1,1 @@
+"""Judges the assistant by acceptance cases, over the HTTP interface that residents use."""

@@ -1,0 +1,82 @@
+"""`wence evaluate FILE.jsonl…`: tries the cases and prints what came of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from wence.evaluate.cases import Case, read_cases
+from wence.evaluate.client import Client, UnreachableError
+from wence.evaluate.report import as_json, show, show_failures
+from wence.evaluate.result import Outcome, Result
+from wence.settings import Settings
+from wence.supervise import running
+
+# The day for which the acceptance cases are written.
+CASES_TODAY = "2026-11-20"
+
+
+def evaluate(
+    files: Annotated[
+        list[Path], typer.Argument(help="Files of cases, JSON Lines.", envvar="WENCE_CASES")
+    ],
+    url: Annotated[
+        str | None,
+        typer.Option(help="The assistant. Without it the one on this machine, else one started."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
+    failures: Annotated[bool, typer.Option("--failures", help="Print every failed case.")] = False,
+    sections: Annotated[bool, typer.Option("--sections", help="Print figures by section.")] = False,
+) -> None:
+    """Judge the running assistant by acceptance cases.
+
+    When none runs on this machine, one is started for the time of the evaluation, with the clock
+    set to the day for which the cases are written (unless WENCE_TODAY sets it).
+    """
+    cases = [case for path in files for case in read_cases(path)]
+    with assistant(url) as address, Client(address) as client:
+        result = Result(list(_try(client, cases)))
+    if json:
+        print(as_json(result))
+        return
+    console = Console(soft_wrap=True, highlight=False)
+    if failures:
+        show_failures(result, console)
+    show(result, console, sections=sections)
+
+
+@contextmanager
+def assistant(url: str | None) -> Iterator[str]:
+    """Yield the address of an assistant that is ready, starting one when none was named or runs.
+
+    Raises:
+        UnreachableError: when the named one isn't ready.
+    """
+    settings = Settings.from_environ(os.environ)
+    address = url or settings.url("api")
+    try:
+        with Client(address) as client:
+            client.check()
+    except UnreachableError:
+        if url is not None:
+            raise
+        own = settings.on_free_ports(settings.build / "run" / "evaluate")
+        environ = {"WENCE_TODAY": CASES_TODAY, **own.environ}
+        with running(replace(own, environ=environ)) as stack:
+            yield stack.url
+    else:
+        yield address
+
+
+def _try(client: Client, cases: list[Case]) -> Iterator[Outcome]:
+    shown = Console(stderr=True)
+    for case in track(cases, description="cases", console=shown):
+        yield client.try_case(case)

@@ -52,17 +52,13 @@ def kb(
 
 
 def main() -> None:
-    """Run the command line; the exit code is 1 after an error and 130 after Ctrl-C."""
+    """Run the command line; an error that the person can put right is shown as its text."""
     stop_on_signals()
     try:
-        app(prog_name="wence", standalone_mode=True)
+        app(prog_name="wence")
     except WenceError as error:
         print(error, file=sys.stderr)
         sys.exit(1)
-    except (KeyboardInterrupt, typer.Abort):
-        print("
-Stopped.", file=sys.stderr)
-        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ CASES_TODAY = "2026-11-20"
 
 def evaluate(
     files: Annotated[
-        list[Path], typer.Argument(help="Files of cases, JSON Lines.", envvar="WENCE_CASES")
+        list[Path], typer.Argument(help="Files of cases, JSON Lines.", exists=True, dir_okay=False)
     ],
     url: Annotated[
         str | None,

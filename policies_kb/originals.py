@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from policies_kb.importing.paragraphs import blocks_of
@@ -32,6 +33,12 @@ class Original:
         for candidate in self.sections.values():
             if candidate.id == section or candidate.id.startswith(f"{section}."):
                 yield candidate
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """The years that the document names anywhere, in text, headings and table heads."""
+        text = "\n".join(line for section in self.sections.values() for line in section.lines)
+        return frozenset(int(year) for year in re.findall(r"(?<!\d)(19\d{2}|20\d{2})(?!\d)", text))
 
     def sentences(self, section: str) -> Iterator[str]:
         """Yield the sentences and table rows of a section and all that it encloses."""

@@ -1,0 +1,97 @@
+"""Serves the model: one Sanic application with our channel, nothing else."""
+
+from __future__ import annotations
+
+import logging
+import os
+from asyncio import AbstractEventLoop
+from pathlib import Path
+from typing import Any
+
+# Before anything of Rasa: it reads these when it is imported.
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import register
+from redis.asyncio import Redis
+from sanic import Sanic
+
+from wence_bot import remote_action
+from wence_bot.action_endpoint import KeptAliveEndpoint
+from wence_bot.channel import WenceInput
+from wence_bot.lock_store import FastRedisLockStore
+from wence_bot.settings import Settings, SettingsError
+from wence_bot.tracker_store import ShortRedisTrackerStore
+
+SOCKET_SECONDS = 2.0
+
+logger = logging.getLogger(__name__)
+
+
+def connect_redis(settings: Settings) -> Redis:
+    """A client for the deployment's Redis; raises `SettingsError` without `REDIS_URL`."""
+    if settings.redis_url is None:
+        raise SettingsError(
+            "REDIS_URL isn't set; conversations and locks live in Redis. Set it to "
+            "redis://host:port/0, or start everything with `wence run`, which brings a Redis."
+        )
+    try:
+        return Redis.from_url(
+            settings.redis_url,
+            socket_timeout=SOCKET_SECONDS,
+            socket_connect_timeout=SOCKET_SECONDS,
+            health_check_interval=30,
+        )
+    except ValueError as error:
+        raise SettingsError(
+            f"REDIS_URL can't be used ({error}); set it to redis://host:port/0."
+        ) from error
+
+
+def load_agent(settings: Settings, model: Path, redis: Redis) -> Agent:
+    """Load the model into an agent with our stores and our action endpoint."""
+    remote_action.install()
+    return Agent.load(
+        model_path=model,
+        tracker_store=ShortRedisTrackerStore(redis, seconds=settings.conversation_seconds),
+        lock_store=FastRedisLockStore(redis),
+        action_endpoint=KeptAliveEndpoint(settings.actions_url, seconds=settings.action_seconds),
+    )
+
+
+def create_app(agent: Agent | None) -> Sanic:
+    """The application with our channel; without an agent it answers 503."""
+    app = Sanic("wence_bot", configure_logging=False)
+    app.config.update(
+        ACCESS_LOG=False,
+        GRACEFUL_SHUTDOWN_TIMEOUT=1.0,
+        KEEP_ALIVE_TIMEOUT=75,
+        REQUEST_MAX_SIZE=1_000_000,
+        MOTD=False,
+    )
+    app.ctx.agent = agent
+    register([WenceInput()], app, route="/webhooks/")
+    return app
+
+
+def serve(settings: Settings, model: Path) -> None:
+    """Load `model` and serve until SIGTERM or SIGINT.
+
+    Raises `SettingsError` when `REDIS_URL` is missing or no address.
+    """
+    redis = connect_redis(settings)
+    agent = load_agent(settings, model, redis)
+    app = create_app(agent)
+
+    async def started(_app: Sanic, _loop: AbstractEventLoop) -> None:
+        logger.info("serving %s on %s:%s", model.name, settings.host, settings.port)
+
+    async def stopped(_app: Sanic, _loop: AbstractEventLoop) -> Any:
+        if agent.action_endpoint is not None:
+            await agent.action_endpoint.close()
+        await redis.aclose()
+        logger.info("stopped")
+
+    app.register_listener(started, "after_server_start")
+    app.register_listener(stopped, "after_server_stop")
+    app.run(host=settings.host, port=settings.port, access_log=False, debug=False)

@@ -1,0 +1,89 @@
+"""Keeps the short, living part of each conversation in Redis.
+
+Rasa's own store keeps every event, reads all of them back every turn and merges
+them with the old ones on saving, so a turn costs more the longer people talk.
+Here a conversation is its last few turns plus the slots: the 200th turn costs
+what the 5th does. The full record of a conversation is `api`'s business.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Iterable, Optional, Sequence
+
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.conversation import Dialogue
+from rasa.shared.core.events import (
+    ActionExecuted,
+    AllSlotsReset,
+    Event,
+    Restarted,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+from redis.asyncio import Redis
+
+KEPT_TURNS = 5
+PREFIX = "wence:tracker:"
+RANKING_LENGTH = 3
+
+
+def shorten(events: Sequence[Event], *, turns: int = KEPT_TURNS) -> list[Event]:
+    """The last `turns` user turns of `events`, after the slots as they were before them."""
+    starts = [i for i, event in enumerate(events) if isinstance(event, UserUttered)]
+    if len(starts) <= turns:
+        return list(events)
+    cut = starts[-turns]
+    # The rules read a turn from the `action_listen` that it answers.
+    while cut > 0 and not isinstance(events[cut], ActionExecuted):
+        cut -= 1
+    slots: dict[str, SlotSet] = {}
+    for event in events[:cut]:
+        if isinstance(event, (AllSlotsReset, Restarted)):
+            slots.clear()
+        elif isinstance(event, SlotSet):
+            slots[event.key] = event
+    return [*slots.values(), *events[cut:]]
+
+
+def trim(event: Event) -> Event:
+    """Drop from a user turn's parse what nobody reads: tokens and the tail of the ranking."""
+    if isinstance(event, UserUttered):
+        event.parse_data.pop("text_tokens", None)
+        event.parse_data.pop("response_selector", None)
+        ranking = event.parse_data.get("intent_ranking") or []
+        event.parse_data["intent_ranking"] = ranking[:RANKING_LENGTH]
+    return event
+
+
+class ShortRedisTrackerStore(TrackerStore):
+    """Stores the last turns and the slots under `wence:tracker:<conversation>`.
+
+    A conversation is forgotten `seconds` after its last turn. The lock store
+    sees to it that a conversation has one writer at a time, so nothing is merged.
+    """
+
+    def __init__(self, redis: Redis, *, seconds: int, turns: int = KEPT_TURNS) -> None:
+        super().__init__(domain=None)
+        self._redis = redis
+        self._seconds = seconds
+        self._turns = turns
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Write the shortened conversation and renew its lifetime."""
+        events = [trim(event) for event in shorten(list(tracker.events), turns=self._turns)]
+        body = json.dumps(Dialogue(tracker.sender_id, events).as_dict(), ensure_ascii=False)
+        await self._redis.set(PREFIX + tracker.sender_id, body, ex=self._seconds)
+
+    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
+        """Read a conversation, or None when there is none or it was forgotten."""
+        body = await self._redis.get(PREFIX + sender_id)
+        return None if body is None else self.deserialise_tracker(sender_id, body)
+
+    async def keys(self) -> Iterable[str]:
+        """The conversations that are stored."""
+        return [
+            (key.decode() if isinstance(key, bytes) else key).removeprefix(PREFIX)
+            async for key in self._redis.scan_iter(match=PREFIX + "*")
+        ]

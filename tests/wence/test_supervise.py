@@ -84,18 +84,22 @@ def test_process_that_is_alone_is_ready_before_the_next_starts(settings: Setting
 
 def test_failing_process_is_named_and_leaves_nothing_running(settings: Settings) -> None:
     wanted = [service(settings, "actions"), service(settings, "bot", FAILS)]
-    with pytest.raises(ProcessDied, match="`bot` ended with exit code 2") as error:
-        with Stack(wanted, settings) as stack:
-            stack.start(quiet())
+    with (
+        pytest.raises(ProcessDied, match="`bot` ended with exit code 2") as error,
+        Stack(wanted, settings) as stack,
+    ):
+        stack.start(quiet())
     assert "the model is missing" in str(error.value)
     assert not children()
 
 
 def test_process_that_is_never_ready_is_given_up(settings: Settings) -> None:
     wanted = [service(settings, "bot", NEVER_READY, seconds=1)]
-    with pytest.raises(NotReadyError, match="was not ready after 1 s") as error:
-        with Stack(wanted, settings) as stack:
-            stack.start(quiet())
+    with (
+        pytest.raises(NotReadyError, match="was not ready after 1 s") as error,
+        Stack(wanted, settings) as stack,
+    ):
+        stack.start(quiet())
     assert "loading" in str(error.value)
     assert not children()
 

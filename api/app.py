@@ -1,0 +1,42 @@
+"""Makes the application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from api.errors import handle_errors
+from api.gate import Gate
+from api.knowledge import Knowledge
+from api.log import configure
+from api.routes import health, messages
+from api.services import make_services, running
+from api.settings import Settings
+
+
+def create_app(settings: Settings | None = None, knowledge: Knowledge | None = None) -> FastAPI:
+    """Return the application; settings are read from the environment unless given."""
+    settings = settings or Settings()
+    services = make_services(settings, knowledge)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with running(services):
+            yield
+
+    app = FastAPI(title="问策", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.services = services
+    for module in (messages, health):
+        app.include_router(module.router)
+    handle_errors(app)
+    app.add_middleware(Gate, services=services)
+    return app
+
+
+def serve() -> FastAPI:
+    """Return the application of a process of its own, with its logs set up first."""
+    settings = Settings()
+    configure(settings.log_level)
+    return create_app(settings)

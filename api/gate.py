@@ -1,0 +1,127 @@
+"""What every request passes: an id, limits of size and type, security headers, log and counts."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Mapping
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.log import logger
+from api.problems import Problem
+from api.services import Services
+
+JSON_PATHS = "/api/"
+SLOW_TO_LOG = frozenset({"/healthz", "/readyz", "/metrics"})
+
+log = logger(__name__)
+
+
+class Gate:
+    """Wraps the application. An exception that nobody caught becomes a problem here."""
+
+    def __init__(self, app: ASGIApp, services: Services) -> None:
+        self._app = app
+        self._services = services
+        self._headers = security_headers(services.settings.frame_ancestors)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = str(uuid.uuid4())
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started = time.perf_counter()
+        status = 0
+
+        async def send_on(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+                headers["X-Request-ID"] = request_id
+            await send(message)
+
+        try:
+            wrong = self._wrong(scope)
+            if wrong is not None:
+                await wrong.response()(scope, receive, send_on)
+            else:
+                await self._app(scope, self._counted(receive), send_on)
+        except Exception:
+            log.exception("request failed")
+            if status:
+                raise
+            await Problem("internal", retry_after=30).response()(scope, receive, send_on)
+        finally:
+            self._note(scope, status, time.perf_counter() - started)
+
+    def _wrong(self, scope: Scope) -> Problem | None:
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "0")
+        if not length.isascii() or not length.isdigit():
+            return Problem("bad-request")
+        if int(length) > self._services.settings.body_bytes:
+            return Problem("too-large", headers={"Connection": "close"})
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        is_json = kind == "application/json" or kind.endswith("+json")
+        if scope["method"] == "POST" and scope["path"].startswith(JSON_PATHS) and not is_json:
+            return Problem("unsupported-media-type")
+        return None
+
+    def _counted(self, receive: Receive) -> Receive:
+        """Stop a body without a length that grows beyond the limit."""
+        seen = 0
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self._services.settings.body_bytes:
+                raise HTTPException(413)
+            return message
+
+        return counted
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        # The route's pattern, never the path: it may hold what a resident wrote.
+        route = getattr(scope.get("route"), "path", "none")
+        method = scope["method"] if scope["method"] in METHODS else "OTHER"
+        self._services.metrics.requests.labels(method, route, str(status)).inc()
+        self._services.metrics.request_seconds.labels(route).observe(seconds)
+        if route not in SLOW_TO_LOG or status >= 400:
+            milliseconds = round(seconds * 1000, 1)
+            log.info("request", method=method, route=route, status=status, ms=milliseconds)
+
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+def security_headers(frame_ancestors: str) -> Mapping[str, str]:
+    """Return the headers of every answer: nothing from elsewhere, nothing inline."""
+    policy = (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        f"frame-ancestors {frame_ancestors}",
+    )
+    return {
+        "Content-Security-Policy": "; ".join(policy),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }

@@ -1,0 +1,48 @@
+"""How often one may ask: a count a minute for a conversation and for a client's address."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from typing import Any
+
+from redis.asyncio import Redis
+
+from api.problems import Problem
+from api.settings import Settings
+
+WINDOW_SECONDS = 60
+_COUNT = """
+local worst = 0
+for i, key in ipairs(KEYS) do
+  local count = redis.call('INCR', key)
+  if count == 1 then redis.call('EXPIRE', key, ARGV[1]) end
+  if count > tonumber(ARGV[i + 1]) then worst = 1 end
+end
+return worst
+"""
+
+
+class Limits:
+    """Counts in Redis, so that all processes share them. Callers of trusted networks are free."""
+
+    def __init__(self, redis: Redis, settings: Settings) -> None:
+        self._settings = settings
+        self._count: Any = redis.register_script(_COUNT)
+
+    async def check(self, *, address: str | None, conversation_id: str | None = None) -> None:
+        """Count a request. Raises Problem ``too-many-requests`` beyond the limit."""
+        if self._settings.trusts(address):
+            return
+        now = time.time()
+        window = int(now // WINDOW_SECONDS)
+        # A digest, as an address is personal; the count lives for two windows at most.
+        digest = hashlib.sha256((address or "").encode()).hexdigest()[:16]
+        keys = [f"wence:rate:address:{digest}:{window}"]
+        most = [self._settings.address_per_minute]
+        if conversation_id is not None:
+            keys.append(f"wence:rate:conversation:{conversation_id}:{window}")
+            most.append(self._settings.conversation_per_minute)
+        if await self._count(keys=keys, args=[2 * WINDOW_SECONDS, *most]):
+            left = int((window + 1) * WINDOW_SECONDS - now) + 1
+            raise Problem("too-many-requests", retry_after=left)

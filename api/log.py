@@ -1,0 +1,78 @@
+"""JSON logs, one object a line. Nothing that a resident wrote may reach them."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from typing import Any
+
+import structlog
+
+SHARED: list[structlog.typing.Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso"),
+]
+QUIET = ("httpx", "httpcore", "aiosqlite", "alembic", "sqlalchemy.engine")
+
+
+def logger(name: str) -> structlog.stdlib.BoundLogger:
+    """Return the logger of a module."""
+    bound: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
+    return bound
+
+
+def configure(level: str) -> None:
+    """Send structlog and the standard library's logging through the same JSON lines."""
+    structlog.configure(
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=SHARED,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                without_message,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    for name in QUIET:
+        logging.getLogger(name).setLevel("WARNING")
+    logging.getLogger("uvicorn.access").disabled = True
+
+
+def without_message(
+    _: Any, __: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Replace an exception by its type and frames: its message may quote what a resident wrote."""
+    found = event.pop("exc_info", None)
+    if found is True:
+        found = sys.exc_info()
+    error = found[1] if isinstance(found, tuple) else found
+    if isinstance(error, BaseException):
+        event.update(describe(error))
+    return event
+
+
+def describe(error: BaseException) -> dict[str, Any]:
+    """Return an exception's type, its causes' types, and where it was raised."""
+    types: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None and len(types) < 5:
+        types.append(f"{type(cause).__module__}.{type(cause).__qualname__}")
+        cause = cause.__cause__ or cause.__context__
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    return {
+        "error": types,
+        "frames": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    }

@@ -1,0 +1,137 @@
+"""Carries out what replies ask to be written down, and commits it before anyone is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+from api.bot import BotReply, Turn
+from api.contract import Kind, Reply
+from api.log import logger
+from api.problems import Problem
+from api.records.carry_out import carry_out
+from api.records.migrate import migrate
+from api.records.tables import TurnRecord, Unanswered
+
+SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA busy_timeout=3000")
+
+log = logger(__name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a turn came to, for its record. snapshot: version of the knowledge base."""
+
+    turn: Turn
+    replies: Sequence[BotReply]
+    snapshot: str | None
+    latency_ms: int
+
+
+class Records:
+    """The database of lasting records."""
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url)
+        # Parameters hold what residents wrote; they must not reach an error's message.
+        self._engine: AsyncEngine = create_async_engine(
+            self._url, hide_parameters=True, pool_pre_ping=self._url.get_backend_name() != "sqlite"
+        )
+        if self._url.get_backend_name() == "sqlite":
+            event.listen(self._engine.sync_engine, "connect", _set_up_sqlite)
+        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+        self._migrated = False
+
+    async def prepare(self) -> None:
+        """Bring the tables up to date, once."""
+        if not self._migrated:
+            await migrate(self._engine)
+            self._migrated = True
+
+    async def is_ready(self) -> bool:
+        """Whether the tables are up to date and the database answers."""
+        try:
+            await self.prepare()
+            async with self._engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except (SQLAlchemyError, OSError):
+            return False
+        return True
+
+    def session(self) -> AsyncSession:
+        """Return a session on the records."""
+        return self._sessions()
+
+    async def keep(self, outcome: Outcome) -> list[Reply]:
+        """Write down a turn and what its replies ask for; return the replies to give.
+
+        Raises Problem ``record-failed`` when something that a reply promises can't be written.
+        Then nothing is. What nobody was promised (the turn, the unanswered question) may fail.
+        """
+        promised = any(reply.record is not None for reply in outcome.replies)
+        try:
+            await self.prepare()
+            async with self._sessions() as session, session.begin():
+                numbers = [await carry_out(session, outcome.turn, r) for r in outcome.replies]
+                session.add_all(_noted(outcome))
+        except (SQLAlchemyError, OSError) as error:
+            log.exception("records not written", promised=promised)
+            if promised:
+                raise Problem("record-failed", retry_after=30) from error
+            numbers = [None] * len(outcome.replies)
+        return [_given(r, no) for r, no in zip(outcome.replies, numbers, strict=True)]
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._engine.dispose()
+
+
+def _noted(outcome: Outcome) -> list[Any]:
+    of_turn = {
+        "conversation_id": outcome.turn.conversation_id,
+        "turn_id": outcome.turn.turn_id,
+    }
+    unanswered = [
+        Unanswered(
+            **of_turn,
+            question=outcome.turn.text,
+            reason=reply.text,
+            region=outcome.turn.region,
+            item_id=reply.item_id,
+        )
+        for reply in outcome.replies
+        if reply.kind is Kind.REFUSAL
+    ]
+    turn = TurnRecord(
+        **of_turn,
+        channel=outcome.turn.channel,
+        kinds=[reply.kind.value for reply in outcome.replies],
+        item_ids=[reply.item_id for reply in outcome.replies if reply.item_id is not None],
+        snapshot=outcome.snapshot,
+        latency_ms=outcome.latency_ms,
+    )
+    return [*unanswered, turn]
+
+
+def _given(reply: BotReply, number: str | None) -> Reply:
+    given = Reply(**{name: getattr(reply, name) for name in Reply.model_fields})
+    if number is not None:
+        given = given.model_copy(update={"text": reply.text.replace("{record_no}", number)})
+    return given
+
+
+def _set_up_sqlite(connection: Any, _: Any) -> None:
+    cursor = connection.cursor()
+    for statement in SQLITE:
+        cursor.execute(statement)
+    cursor.close()

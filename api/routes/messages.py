@@ -1,0 +1,47 @@
+"""`POST /api/v1/messages`: a turn of a conversation."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+
+from api.contract import MessageIn, MessageOut
+from api.problems import documented
+from api.services import ServicesOf
+from api.turn import Said, take_turn
+
+router = APIRouter(tags=["conversation"])
+TURN_PROBLEMS = documented(
+    "invalid-request",
+    "too-large",
+    "unsupported-media-type",
+    "too-many-requests",
+    "bot-failed",
+    "bot-unreachable",
+    "bot-late",
+    "redis-unreachable",
+    "conversation-busy",
+    "record-failed",
+)
+
+
+def address_of(request: Request) -> str | None:
+    """Return the caller's address."""
+    return request.client.host if request.client is not None else None
+
+
+@router.post("/api/v1/messages", summary="Say something", responses=TURN_PROBLEMS)
+async def post_message(message: MessageIn, request: Request, services: ServicesOf) -> MessageOut:
+    """Answer what a resident says.
+
+    Resident-ID, telephone and bank-card numbers are masked before anything else sees the text.
+    Turns of one conversation are answered one after the other.
+    """
+    said = Said(
+        channel="web",
+        text=message.text,
+        conversation_id=message.conversation_id,
+        region=message.region,
+        payload=message.payload,
+        address=address_of(request),
+    )
+    return await take_turn(services, said)

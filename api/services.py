@@ -1,0 +1,113 @@
+"""What the routes work with, made once for an application."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from api.bot import Bot
+from api.knowledge import Knowledge
+from api.limits import Limits
+from api.log import logger
+from api.metrics import Metrics
+from api.records.store import Records
+from api.settings import Settings
+from api.turn_lock import TurnLock
+
+WATCH_SECONDS = 1.0
+EXTRA_HOLD_SECONDS = 5.0
+
+log = logger(__name__)
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts of the gateway and the processes that it speaks to."""
+
+    settings: Settings
+    redis: Redis
+    bot: Bot
+    lock: TurnLock
+    limits: Limits
+    records: Records
+    knowledge: Knowledge
+    metrics: Metrics
+
+    async def unready(self) -> list[str]:
+        """Return the parts that aren't ready."""
+        checks = {
+            "bot": self.bot.is_ready(),
+            "redis": self._redis_answers(),
+            "knowledge": self.knowledge.is_ready(),
+            "database": self.records.is_ready(),
+        }
+        found = await asyncio.gather(*checks.values())
+        return [name for name, ready in zip(checks, found, strict=True) if not ready]
+
+    async def _redis_answers(self) -> bool:
+        try:
+            await self.redis.ping()
+        except RedisError:
+            return False
+        return True
+
+
+def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Services:
+    """Return the services for the settings; nothing is connected yet."""
+    redis: Redis = Redis.from_url(
+        settings.redis_url, socket_timeout=3, socket_connect_timeout=1, max_connections=500
+    )
+    return Services(
+        settings=settings,
+        redis=redis,
+        bot=Bot(settings.bot_url, seconds=settings.bot_seconds),
+        lock=TurnLock(
+            redis,
+            wait_seconds=settings.turn_wait_seconds,
+            hold_seconds=settings.bot_seconds + EXTRA_HOLD_SECONDS,
+        ),
+        limits=Limits(redis, settings),
+        records=Records(settings.database_url),
+        knowledge=knowledge or Knowledge(settings.build),
+        metrics=Metrics(),
+    )
+
+
+@asynccontextmanager
+async def running(services: Services) -> AsyncIterator[None]:
+    """Prepare the services, watch for a new knowledge base meanwhile, and close them at the end.
+
+    A part that isn't there yet doesn't keep the gateway from starting: /readyz names it.
+    """
+    await asyncio.gather(services.records.is_ready(), services.knowledge.refresh())
+    watch = asyncio.create_task(_watch(services))
+    try:
+        yield
+    finally:
+        watch.cancel()
+        with suppress(asyncio.CancelledError):
+            await watch
+        await services.bot.close()
+        await services.records.close()
+        await services.redis.aclose()
+
+
+async def _watch(services: Services) -> None:
+    while True:
+        await asyncio.sleep(WATCH_SECONDS)
+        await services.knowledge.refresh()
+
+
+def _of_request(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+ServicesOf = Annotated[Services, Depends(_of_request)]

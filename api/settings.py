@@ -1,0 +1,84 @@
+"""Settings of the gateway, read from the environment. Each is documented in README.md."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+Network = IPv4Network | IPv6Network
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Settings(BaseSettings):
+    """What the gateway reads from the environment; an empty variable counts as not set."""
+
+    model_config = SettingsConfigDict(
+        env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    host: str = Field(default="127.0.0.1", validation_alias="WENCE_HOST")
+    port: Port = Field(default=8000, validation_alias="WENCE_API_PORT")
+    workers: int = Field(default=1, validation_alias="WENCE_API_WORKERS", ge=1)
+    log_level: str = Field(
+        default="INFO", validation_alias="WENCE_LOG_LEVEL", pattern="^(DEBUG|INFO|WARNING|ERROR)$"
+    )
+
+    build: Path = Field(default=ROOT / "build", validation_alias="WENCE_BUILD")
+    region: str = Field(default="410100", validation_alias="WENCE_REGION", pattern="^[0-9]{6}$")
+    given_database_url: str | None = Field(default=None, validation_alias="WENCE_DATABASE_URL")
+
+    bot_port: Port = Field(default=5005, validation_alias="WENCE_BOT_PORT")
+    given_bot_url: str | None = Field(default=None, validation_alias="WENCE_BOT_URL")
+    bot_seconds: float = Field(default=10.0, validation_alias="WENCE_BOT_SECONDS", gt=0)
+    redis_port: Port = Field(default=6390, validation_alias="WENCE_REDIS_PORT")
+    given_redis_url: str | None = Field(default=None, validation_alias="REDIS_URL")
+    turn_wait_seconds: float = Field(default=12.0, validation_alias="WENCE_TURN_WAIT_SECONDS", gt=0)
+
+    conversation_per_minute: int = Field(
+        default=60, validation_alias="WENCE_CONVERSATION_PER_MINUTE", ge=1
+    )
+    address_per_minute: int = Field(default=600, validation_alias="WENCE_ADDRESS_PER_MINUTE", ge=1)
+    trusted_networks: Annotated[tuple[Network, ...], NoDecode] = Field(
+        default=(ip_network("127.0.0.0/8"), ip_network("::1/128")),
+        validation_alias="WENCE_TRUSTED_NETWORKS",
+    )
+    body_bytes: int = Field(default=64 * 1024, validation_alias="WENCE_BODY_BYTES", ge=1024)
+    frame_ancestors: str = Field(
+        default="'self'", validation_alias="WENCE_FRAME_ANCESTORS", pattern=r"^[^;\r\n]+$"
+    )
+
+    @field_validator("trusted_networks", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+        return value
+
+    @property
+    def bot_url(self) -> str:
+        """Where the dialogue process listens, without a final slash."""
+        return (self.given_bot_url or f"http://127.0.0.1:{self.bot_port}").rstrip("/")
+
+    @property
+    def redis_url(self) -> str:
+        """The Redis of the deployment."""
+        return self.given_redis_url or f"redis://127.0.0.1:{self.redis_port}/0"
+
+    @property
+    def database_url(self) -> str:
+        """The database of lasting records, as SQLAlchemy writes it, with an async driver."""
+        own = f"sqlite+aiosqlite:///{self.build.absolute()}/records.sqlite3"
+        return self.given_database_url or own
+
+    def trusts(self, address: str | None) -> bool:
+        """Whether callers from the address aren't limited."""
+        try:
+            found = ip_address(address or "")
+        except ValueError:
+            return False
+        return any(found in network for network in self.trusted_networks)

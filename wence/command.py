@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from wence.progress import Step, StepFailed
+from wence.signals import end_with_parent
 
 TAIL_LINES = 20
 GRACE_SECONDS = 5.0
@@ -59,6 +60,7 @@ def run_command(
                 encoding="utf-8",
                 errors="replace",
                 start_new_session=True,
+                preexec_fn=end_with_parent(),
             )
         except OSError as error:
             raise StepFailed(step.label, f"`{shown}` can't be started: {error}", remedy) from error

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,10 +15,9 @@ import psutil
 
 from wence.command import tail
 from wence.errors import WenceError
+from wence.signals import end_with_parent
 
 GRACE_SECONDS = 8.0
-PR_SET_PDEATHSIG = 1
-LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 class ProcessDied(WenceError):
@@ -45,9 +42,7 @@ class Command:
 class Process:
     """A started process in a session of its own, so that a terminal's Ctrl-C reaches only us.
 
-    On Linux the kernel sends it SIGTERM when the thread that started it ends, however that
-    happens, kill -9 included; so start it from the main thread. Elsewhere a killed supervisor
-    leaves its processes behind.
+    It ends with us as `end_with_parent` says: start it from the main thread.
     """
 
     def __init__(self, name: str, command: Command, log: Path) -> None:
@@ -57,7 +52,6 @@ class Process:
         log.parent.mkdir(parents=True, exist_ok=True)
         if log.exists():
             log.replace(log.with_suffix(".previous.log"))
-        parent = os.getpid()
         with log.open("wb") as output:
             self.popen = subprocess.Popen(
                 command.words,
@@ -67,7 +61,7 @@ class Process:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=lambda: _end_with(parent),
+                preexec_fn=end_with_parent(),
             )
 
     def check(self) -> None:
@@ -99,12 +93,3 @@ class Process:
         # The group outlives its leader while it has members, and its id isn't given away.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.popen.pid, number)
-
-
-def _end_with(parent: int) -> None:
-    """In the new process, before it becomes the command: ask the kernel to end it with us."""
-    if LIBC is None:
-        return
-    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:
-        os._exit(1)

@@ -67,14 +67,22 @@ class Settings:
         )
 
     def on_free_ports(self, run_dir: Path) -> Settings:
-        """Return settings for a second stack: free ports, an own run directory, nothing kept."""
+        """Return settings for a second stack: free ports, own records, nothing kept."""
         with ExitStack() as held:
             ports = {}
             for name in PORTS:
                 listener = held.enter_context(socket.socket())
                 listener.bind((LOOPBACK, 0))
                 ports[name] = listener.getsockname()[1]
-        return replace(self, run_dir=run_dir, ports=ports, host=LOOPBACK, keep_conversations=False)
+        records = f"sqlite+aiosqlite:///{run_dir.absolute()}/records.sqlite3"
+        return replace(
+            self,
+            run_dir=run_dir,
+            ports=ports,
+            host=LOOPBACK,
+            keep_conversations=False,
+            environ={**self.environ, "WENCE_DATABASE_URL": records},
+        )
 
     def url(self, name: str) -> str:
         """The address of a process as seen from this machine, without a final slash."""

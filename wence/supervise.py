@@ -6,11 +6,10 @@ with running(settings, progress) as stack:
 
 from __future__ import annotations
 
-import signal
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from types import FrameType, TracebackType
+from contextlib import contextmanager
+from types import TracebackType
 
 from wence.health import answers_redis, wait_until_ready
 from wence.ports import check_port
@@ -19,9 +18,9 @@ from wence.process import Process
 from wence.progress import Progress, StepFailed
 from wence.services import Service, services
 from wence.settings import Settings
+from wence.signals import signals_ignored
 
 WATCH_SECONDS = 0.25
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stack:
@@ -125,22 +124,3 @@ def check_given_redis(url: str, progress: Progress) -> None:
         if finding is not None:
             remedy = "Start that Redis, correct REDIS_URL, or unset it so that one is started here."
             raise StepFailed(step.label, finding, remedy)
-
-
-@contextmanager
-def signals_ignored() -> Iterator[None]:
-    """Leave the signals that ask to stop without effect while the block runs."""
-    with ExitStack() as restore:
-        for number in STOP_SIGNALS:
-            restore.callback(signal.signal, number, signal.signal(number, signal.SIG_IGN))
-        yield
-
-
-def stop_on_signals() -> None:
-    """Make SIGTERM and SIGHUP stop the program just as Ctrl-C does."""
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt(signal.Signals(number).name)
-
-    for number in STOP_SIGNALS:
-        signal.signal(number, interrupt)

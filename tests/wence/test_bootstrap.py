@@ -139,7 +139,15 @@ def test_other_python_is_refused_with_its_version(monkeypatch: pytest.MonkeyPatc
         bootstrap.check_python()
 
 
-@pytest.mark.parametrize("module", ["bootstrap", "command", "progress", "errors"])
+def test_uv_trusts_what_the_system_trusts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("UV_SYSTEM_CERTS", raising=False)
+    monkeypatch.setattr(bootstrap, "SYSTEM_CERTIFICATES", tmp_path)
+    assert bootstrap.uv_environ()["UV_SYSTEM_CERTS"] == "1"
+    monkeypatch.setattr(bootstrap, "SYSTEM_CERTIFICATES", tmp_path / "none")
+    assert "UV_SYSTEM_CERTS" not in bootstrap.uv_environ()
+
+
+@pytest.mark.parametrize("module", ["bootstrap", "command", "progress", "errors", "signals"])
 def test_bootstrap_needs_nothing_but_the_standard_library(module: str) -> None:
     words = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {os.getcwd()!r}); "]
     words[-1] += f"import wence.{module}"

@@ -67,3 +67,9 @@ def test_second_stack_gets_ports_of_its_own(tmp_path: Path) -> None:
     assert not set(second.ports.values()) & set(first.ports.values())
     assert second.run_dir == tmp_path
     assert not second.keep_conversations
+
+
+def test_second_stack_leaves_the_records_of_the_first_alone(tmp_path: Path) -> None:
+    first = Settings.from_environ({"WENCE_DATABASE_URL": "postgresql+psycopg://db/wence"})
+    environ = first.on_free_ports(tmp_path).child_environ("api")
+    assert environ["WENCE_DATABASE_URL"] == f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3"

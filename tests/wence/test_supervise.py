@@ -20,7 +20,8 @@ from wence.process import Command, ProcessDied
 from wence.progress import Progress
 from wence.services import Service
 from wence.settings import Settings
-from wence.supervise import Stack, signals_ignored
+from wence.signals import signals_ignored
+from wence.supervise import Stack
 
 SERVER = "import sys; from http.server import *; HTTPServer(('127.0.0.1', int(sys.argv[1])), "
 SERVER += "SimpleHTTPRequestHandler).serve_forever()"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wence.settings import ROOT, SettingError, Settings
+from wence.settings import PORTS, ROOT, SettingError, Settings
 
 
 def test_defaults_are_those_of_the_architecture_page() -> None:
@@ -73,3 +73,11 @@ def test_second_stack_leaves_the_records_of_the_first_alone(tmp_path: Path) -> N
     first = Settings.from_environ({"WENCE_DATABASE_URL": "postgresql+psycopg://db/wence"})
     environ = first.on_free_ports(tmp_path).child_environ("api")
     assert environ["WENCE_DATABASE_URL"] == f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["WENCE_HOST", "WENCE_BUILD", "WENCE_ORIGINALS", "REDIS_URL", *[p[0] for p in PORTS.values()]],
+)
+def test_setting_is_documented(name: str) -> None:
+    assert f"`{name}`" in (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")

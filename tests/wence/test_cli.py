@@ -1,0 +1,143 @@
+"""The command line as it is called, in processes of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from wence.settings import PORTS, Settings
+
+ANSWER = {
+    "conversation_id": "c-1",
+    "turn_id": "1",
+    "replies": [
+        {"kind": "smalltalk", "text": "您好", "item_id": None, "citations": [], "options": []}
+    ],
+}
+CASES = [
+    {"id": "A", "style": "plain", "turns": ["你好"], "expect": {"kind": "smalltalk"}},
+    {"id": "B", "style": "asr", "turns": ["补贴多少"], "expect": {"kind": "answer"}},
+]
+
+
+def wence(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "wence", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "COLUMNS": "200", **environ},
+    )
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> str:
+    path = tmp_path / "cases.jsonl"
+    path.write_text("\n".join(json.dumps(case) for case in CASES))
+    return str(path)
+
+
+@pytest.fixture
+def assistant() -> Iterator[str]:
+    """A stand-in that greets whatever is said."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._send(b"{}")
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            self._send(json.dumps(ANSWER).encode())
+
+        def _send(self, body: bytes) -> None:
+            self.send_response(200)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_evaluate_prints_the_figures(cases: str, assistant: str) -> None:
+    done = wence("evaluate", "--url", assistant, cases)
+    assert done.returncode == 0, done.stderr
+    assert "passed 1 of 2 (50%), wrong answers given as answers 0 (0%), p50 " in done.stdout
+    assert "B (asr" not in done.stdout
+
+
+def test_evaluate_prints_failures_when_asked(cases: str, assistant: str) -> None:
+    done = wence("evaluate", "--failures", "--url", assistant, cases)
+    assert "B (asr, expects answer)" in done.stdout
+    assert "replied   smalltalk: 您好" in done.stdout
+
+
+def test_evaluate_writes_json_alone_to_its_output(cases: str, assistant: str) -> None:
+    done = wence("evaluate", "--json", "--url", assistant, cases)
+    figures = json.loads(done.stdout)
+    assert figures["total"]["passed"] == 1
+    assert "cases" in done.stderr
+
+
+def test_evaluate_says_when_nothing_answers(cases: str) -> None:
+    done = wence("evaluate", "--url", "http://127.0.0.1:9", cases)
+    assert done.returncode == 1
+    assert "Nothing answers at http://127.0.0.1:9" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_evaluate_names_the_line_that_is_no_case(tmp_path: Path) -> None:
+    path = tmp_path / "cases.jsonl"
+    path.write_text("{")
+    done = wence("evaluate", "--url", "http://127.0.0.1:9", str(path))
+    assert done.returncode == 1
+    assert f"{path}:1: not a JSON object" in done.stderr
+
+
+def test_run_names_a_taken_port_before_it_builds_anything(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        free = Settings.from_environ({}).on_free_ports(tmp_path)
+        ports = {variable: str(free.ports[name]) for name, (variable, _) in PORTS.items()}
+        ports["WENCE_BOT_PORT"] = str(port)
+        done = wence("run", WENCE_BUILD=str(tmp_path / "build"), **ports)
+    assert done.returncode == 1
+    assert f"Port {port}, on which `bot` is to listen, is taken by" in done.stderr
+    assert "WENCE_BOT_PORT=" in done.stderr
+    assert not (tmp_path / "build" / "run" / "kb.log").exists()
+
+
+def test_setting_that_cannot_be_used_is_a_message() -> None:
+    done = wence("run", WENCE_API_PORT="http")
+    assert done.returncode == 1
+    assert "WENCE_API_PORT='http' can't be used" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_kb_hands_its_words_to_the_knowledge_base() -> None:
+    done = wence("kb", "--help")
+    assert done.returncode == 0
+    assert "policies_kb" in done.stdout
+
+
+def test_help_names_every_command() -> None:
+    done = wence("--help")
+    assert all(command in done.stdout for command in ("run", "evaluate", "kb"))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from policies_kb.checking.check import check_content
+from policies_kb import snapshot
+from policies_kb.clock import today
 from policies_kb.importing.readers import OriginalError
+from policies_kb.knowledge import KnowledgeBase
 from policies_kb.originals import load_originals, originals_directory, passage, section_rows, sentences_of
 from policies_kb.records import CONTENT, SECTIONS_SUFFIX
 
@@ -46,6 +50,24 @@ def check(paths: Annotated[list[Path] | None, typer.Argument(help="show only fau
     mounted = f"figures proved against {originals_directory()}" if originals else "no originals mounted: figures not proved"
     typer.echo(f"{len(findings)} faults; {mounted}")
     raise typer.Exit(1 if findings else 0)
+
+
+@app.command()
+def build() -> None:
+    """Build the snapshot of the content, unless it is up to date, and publish it to the processes."""
+    started = time.monotonic()
+
+    def progress(step: str) -> None:
+        typer.echo(f"{time.monotonic() - started:6.1f} s  {step}")
+
+    snapshot.publish(snapshot.build(progress=progress))
+
+
+@app.command()
+def ask(text: str, region: str = "410100") -> None:
+    """Ask the current snapshot a question and print the reply."""
+    answered = KnowledgeBase.open().ask(text, default_region=region, today=today())
+    typer.echo(f"[{answered.reply['kind']}] {answered.item_id} {answered.facet}\n{answered.reply['text']}")
 
 
 @app.command()

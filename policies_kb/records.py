@@ -85,9 +85,12 @@ def load_content(content: Path = CONTENT) -> Content:
 
 def document_of(file: RecordFile) -> Document:
     """Return the document that a register file describes, with the sections that the import found."""
-    data = file.data
-    listed = file.path.with_name(f"{data['id']}{SECTIONS_SUFFIX}")
-    found = read_yaml(listed) if listed.exists() else {"sha256": "", "sections": []}
+    listed = file.path.with_name(f"{file.data['id']}{SECTIONS_SUFFIX}")
+    return document_from(file.data, read_yaml(listed) if listed.exists() else {"sha256": "", "sections": []})
+
+
+def document_from(data: Mapping[str, Any], found: Mapping[str, Any]) -> Document:
+    """Return the document of a register record and the list of sections found in its original."""
     sections = {id_: SectionEntry(id_, place, title, parent or None) for id_, place, title, parent in found["sections"]}
     period = data.get("plan_period")
     return Document(

@@ -1,0 +1,1 @@
+"""The action server: looks up the knowledge base and renders replies for the bot's rules."""

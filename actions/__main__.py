@@ -1,0 +1,56 @@
+"""Runs the action server: ``python -m actions``."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+import structlog
+from rasa_sdk.endpoint import create_app
+from rasa_sdk.executor import ActionExecutor
+
+from actions import about_answer, answer_policy, calculate, check, handoff, options, rating, small_talk, ticket
+from actions.knowledge import knowledge
+
+_ACTIONS = (
+    answer_policy.AnswerPolicy,
+    options.ChooseOption,
+    check.CheckEligibility,
+    check.CheckStep,
+    calculate.Calculate,
+    about_answer.AboutAnswer,
+    about_answer.RejectAnswer,
+    ticket.OpenTicket,
+    handoff.HandOff,
+    handoff.Comfort,
+    rating.RecordRating,
+    small_talk.SmallTalk,
+)
+
+
+def executor() -> ActionExecutor:
+    """Return an executor with all actions of the bot's domain."""
+    made = ActionExecutor()
+    for action in _ACTIONS:
+        made.register_action(action)
+    return made
+
+
+def main() -> None:
+    """Load the knowledge base and serve until stopped. What residents say is never logged."""
+    level = getattr(logging, os.environ.get("WENCE_LOG_LEVEL", "INFO").upper(), logging.INFO)
+    logging.basicConfig(level=max(level, logging.INFO), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    logging.getLogger("actions").info("knowledge base %s", knowledge().version)
+    app = create_app(executor())
+    app.run(
+        host=os.environ.get("WENCE_HOST", "127.0.0.1"),
+        port=int(os.environ.get("WENCE_ACTIONS_PORT", "5055")),
+        single_process=True,
+        access_log=False,
+        motd=False,
+    )
+
+
+if __name__ == "__main__":
+    main()

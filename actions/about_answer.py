@@ -1,0 +1,79 @@
+"""Says more about the last answer: again, simpler, its source, the original's words, validity, office."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import SlotSet
+
+from actions.answer_policy import ask
+from actions.base import WenceAction
+from actions.turn import Events, Turn, choosable, memory_of, remembered, reply
+from actions.wording import say
+from policies_kb.clock import today
+from policies_kb.knowledge import KnowledgeBase
+from policies_kb.model import Facet
+from policies_kb.rendering.citations import basis
+from policies_kb.rendering.render import Reply
+
+
+class AboutAnswer(WenceAction):
+    """Answers repeat, simplify, ask_source, ask_quote, ask_still_valid and ask_office."""
+
+    action_name = "action_about_answer"
+
+    def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
+        """Return what is asked about the last answer; without one, the question stands for itself."""
+        item_id, facet = turn.context.item_id, turn.context.facet
+        if turn.intent == "repeat" and turn.last is not None and turn.last["item_id"] is None:
+            said = reply(turn.last["kind"], turn.last["text"], options=turn.last["options"])
+            return [said], []
+        if item_id is None or item_id not in kb.items:
+            if turn.last is None and len(turn.text) <= 8:
+                return [reply("notice", say("nothing_said"))], []
+            return ask(turn, kb)
+        if turn.intent == "ask_still_valid":
+            facet = Facet.VALIDITY.value
+        elif turn.intent == "ask_office":
+            facet = Facet.WHERE.value
+        answered = kb.show(item_id, facet, today=today())
+        said = answered.reply
+        if turn.intent == "simplify":
+            said = said | {"text": kb.renderer.simply(kb.items[item_id], Facet(answered.facet or ""), today())}
+        elif turn.intent == "ask_source":
+            said = said | {"text": say("source", lines=_source_lines(said))}
+        elif turn.intent == "ask_quote":
+            quotes = [f"“{c['excerpt']}”（{basis([c])[0]}）" for c in said["citations"] if c["excerpt"]]
+            text = say("quote", lines=quotes) if quotes else say("no_quote", lines=_source_lines(said))
+            warnings = kb.renderer.warnings(said["citations"], today())
+            said = said | {"kind": "answer", "text": "\n".join([text, *warnings])}
+        if turn.intent in {"ask_source", "ask_quote", "simplify", "repeat"}:
+            return [said], [SlotSet("options", choosable(said)), SlotSet("last_reply", memory_of(said))]
+        return [said], remembered(answered)
+
+
+class RejectAnswer(WenceAction):
+    """The resident says that the answer missed the question."""
+
+    action_name = "action_reject_answer"
+
+    def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
+        """Ask again by what else was said, or ask for other words."""
+        told = kb.without_rejection(turn.text)
+        if len(told) >= 3:
+            answered = kb.ask(told, default_region=turn.region, today=today(), context=turn.context)
+            if answered.reply["kind"] in {"answer", "clarification"} and answered.item_id != turn.context.item_id:
+                return [answered.reply], remembered(answered)
+        others = kb.neighbours(turn.context.item_id) if turn.context.item_id else []
+        if len(others) >= 2:
+            options = [{"label": item.title, "payload": f"item:{item.id}#"} for item in others]
+            said = reply("clarification", say("which_instead"), options=options)
+        else:
+            said = reply("clarification", say("say_again"))
+        return [said], [SlotSet("options", choosable(said)), SlotSet("item_id", None), SlotSet("facet", None)]
+
+
+def _source_lines(said: Reply) -> list[str]:
+    return [
+        f"{line}（{citation['issuer']}{'，' + citation['issued_on'] if citation['issued_on'] else ''}）"
+        for citation in said["citations"]
+        for line in basis([citation])
+    ]

@@ -1,0 +1,35 @@
+"""Answers policy questions, follow-ups and whatever the bot could not classify."""
+
+from __future__ import annotations
+
+from actions.base import WenceAction
+from actions.options import chosen_by_text, choose
+from actions.turn import Events, Turn, remembered
+from policies_kb.clock import today
+from policies_kb.knowledge import KnowledgeBase
+from policies_kb.rendering.render import Reply
+
+
+class AnswerPolicy(WenceAction):
+    """Asks the knowledge base; the label of an offered option counts as choosing it."""
+
+    action_name = "action_answer_policy"
+
+    def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
+        """Return the knowledge base's reply."""
+        payload = chosen_by_text(turn)
+        if payload is not None:
+            return choose(payload, turn, kb)
+        return ask(turn, kb)
+
+
+def ask(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
+    """Ask the knowledge base what the resident asks, in the conversation's context."""
+    answered = kb.ask(
+        turn.text,
+        default_region=turn.region,
+        today=today(),
+        context=turn.context,
+        follow_up=turn.intent == "follow_up",
+    )
+    return [answered.reply], remembered(answered)

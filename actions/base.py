@@ -1,0 +1,38 @@
+"""What all actions share: read the turn, reply, remember."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.knowledge import knowledge
+from actions.turn import Events, Turn
+from policies_kb.knowledge import KnowledgeBase
+from policies_kb.rendering.render import Reply
+
+
+class WenceAction(Action):  # type: ignore[misc]  # rasa-sdk is untyped
+    """An action that turns a turn into replies and slot events.
+
+    action_name: as in the bot's domain.
+    """
+
+    action_name: str
+
+    def name(self) -> str:
+        """Return the name that the bot's rules call."""
+        return self.action_name
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Answer Rasa's call."""
+        replies, events = self.answer(Turn.of(tracker), knowledge())
+        for said in replies:
+            dispatcher.utter_message(json_message=said)
+        return events
+
+    @abstractmethod
+    def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
+        """Return the replies to a turn and what to remember of it."""

@@ -1,0 +1,34 @@
+"""Hands a conversation over to a person."""
+
+from __future__ import annotations
+
+from actions.base import WenceAction
+from actions.turn import Events, Turn, reply
+from actions.wording import say
+from policies_kb.knowledge import KnowledgeBase
+from policies_kb.rendering.render import Reply
+
+
+class HandOff(WenceAction):
+    """The resident wants a person."""
+
+    action_name = "action_hand_off"
+
+    def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
+        """Return the hand-over with its number."""
+        return hand_off(turn)
+
+
+class Comfort(WenceAction):
+    """The resident is in despair or danger: kind words, a hotline, and a person at once."""
+
+    action_name = "action_comfort"
+
+    def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
+        """Return comfort, help lines and the hand-over."""
+        return [reply("handoff", say("comfort"), record={"type": "handoff", "reason": "distress"})], []
+
+
+def hand_off(turn: Turn) -> tuple[list[Reply], Events]:
+    """Return the hand-over of this conversation to a person."""
+    return [reply("handoff", say("handoff"), record={"type": "handoff", "reason": "asked"})], []

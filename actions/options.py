@@ -1,0 +1,72 @@
+"""Choosing an offered option: by its payload, its number or its label."""
+
+from __future__ import annotations
+
+import re
+
+from rasa_sdk.events import SlotSet
+
+from actions.base import WenceAction
+from actions.handoff import hand_off
+from actions.rating import rated
+from actions.turn import Events, Turn, memory_of, remembered, reply
+from actions.wording import say
+from policies_kb.clock import today
+from policies_kb.figures import chinese_integer
+from policies_kb.knowledge import KnowledgeBase
+from policies_kb.rendering.render import HUMAN, Reply
+
+_ORDINAL = re.compile(r"第?\s*(\d+|[一二三四五六七八九十两])\s*(?:个|项|条|种|号)?")
+_LAST = re.compile(r"最后")
+_ONLY_NUMBER = re.compile(r"^\D{0,4}第?\s*(?:\d{1,2}|[一二三四五六七八九十两])\s*(?:个|项|条|种|号)?\D{0,6}$")
+
+
+class ChooseOption(WenceAction):
+    """Carries out the option that a payload or the resident's words name."""
+
+    action_name = "action_choose_option"
+
+    def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
+        """Return the chosen option's reply, or ask the knowledge base when nothing was offered."""
+        payload = turn.payload or chosen_by_text(turn) or _by_number(turn)
+        if payload is None:
+            said = reply("notice", say("no_options"))
+            return [said], [SlotSet("last_reply", memory_of(said))]
+        return choose(payload, turn, kb)
+
+
+def choose(payload: str, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
+    """Carry out a payload: ``item:<id>#<facet>``, ``check:<id>``, ``rate:<score>`` or ``act:human``."""
+    from actions.check import begin_check  # the check offers options, and options start checks
+
+    kind, _, value = payload.partition(":")
+    if payload == HUMAN:
+        return hand_off(turn)
+    if kind == "rate" and value in {"1", "2", "3", "4", "5"}:
+        return rated(int(value), "")
+    if kind == "check" and value in kb.items:
+        return begin_check(kb.items[value], turn, kb)
+    item_id, _, facet = value.partition("#")
+    if kind == "item" and item_id in kb.items and facet in {"", *kb.facet_names}:
+        answered = kb.show(item_id, facet or None, today=today())
+        return [answered.reply], remembered(answered)
+    said = reply("notice", say("no_options"))
+    return [said], [SlotSet("last_reply", memory_of(said))]
+
+
+def chosen_by_text(turn: Turn) -> str | None:
+    """Return the payload of the offered option whose label the resident typed, or None."""
+    typed = turn.text.strip(" 。.！!")
+    return next((o["payload"] for o in turn.options if o["label"] == typed), None)
+
+
+def _by_number(turn: Turn) -> str | None:
+    if not turn.options:
+        return None
+    if _LAST.search(turn.text):
+        return turn.options[-1]["payload"]
+    match = _ORDINAL.search(turn.text)
+    if match is None or not _ONLY_NUMBER.match(turn.text.strip()):
+        return None
+    number = int(match[1]) if match[1].isdigit() else chinese_integer(match[1])
+    return turn.options[number - 1]["payload"] if 1 <= number <= len(turn.options) else None

@@ -1,0 +1,52 @@
+"""Records how the resident rates the service."""
+
+from __future__ import annotations
+
+import re
+
+from actions.base import WenceAction
+from actions.turn import Events, Turn, reply
+from actions.wording import say, table
+from policies_kb.figures import chinese_integer
+from policies_kb.knowledge import KnowledgeBase
+from policies_kb.rendering.render import Reply
+
+_SCORE = re.compile(r"(?<!\d)([1-5]|[一二两三四五])\s*(?:颗)?(?:分|星|个星)")
+_TEN = re.compile(r"(?:十分|10分|满分|一百分|100分)")
+_WORDS = (
+    (1, re.compile(r"非常不满意|很不满意|太差|差评|垃圾|零分|0分|一塌糊涂")),
+    (2, re.compile(r"不满意|不咋|不怎么样|不好|失望|没用")),
+    (5, re.compile(r"非常满意|很满意|特别满意|好评|太好了|非常好|给力")),
+    (3, re.compile(r"一般|还行|凑合|马马虎虎")),
+    (4, re.compile(r"满意|不错|挺好|可以")),
+)
+
+
+class RecordRating(WenceAction):
+    """The resident rates the service."""
+
+    action_name = "action_record_rating"
+
+    def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
+        """Return the recorded rating, or ask for the score when none was said."""
+        score = score_of(turn.text)
+        if score is not None:
+            return rated(score, turn.text)
+        options = [{"label": f"{n}分 {label}", "payload": f"rate:{n}"} for n, label in table()["scores"].items()]
+        return [reply("rating", say("rating_ask"), options=options)], []
+
+
+def rated(score: int, reason: str) -> tuple[list[Reply], Events]:
+    """Return the reply to a rating of 1 to 5 with the words that came with it."""
+    record = {"type": "rating", "score": score, "reason": reason}
+    return [reply("rating", say("rating_done", score=score), record=record)], []
+
+
+def score_of(text: str) -> int | None:
+    """Return the score from 1 (very dissatisfied) to 5 that a sentence gives, or None."""
+    match = _SCORE.search(text)
+    if match:
+        return int(match[1]) if match[1].isdigit() else chinese_integer(match[1])
+    if _TEN.search(text):
+        return 5
+    return next((score for score, pattern in _WORDS if pattern.search(text)), None)

@@ -1,0 +1,73 @@
+"""A turn as the actions see it: what was said, and what the conversation remembers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+
+from policies_kb.knowledge import Answered, Context
+from policies_kb.rendering.render import HUMAN, Reply
+
+Events = list[dict[str, Any]]
+_DEFAULT_REGION = "410100"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the resident said and what was said before. region: the channel's or deployment's default."""
+
+    text: str
+    intent: str
+    payload: str | None
+    region: str
+    context: Context
+    options: Sequence[Mapping[str, str]]
+    last: Mapping[str, Any] | None
+    form: Mapping[str, Any] | None
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Turn:
+        """Read the turn from Rasa's tracker."""
+        message = tracker.latest_message
+        metadata = message.get("metadata") or {}
+        slots = tracker.slots
+        return cls(
+            text=metadata.get("text") or message.get("text") or "",
+            intent=(message.get("intent") or {}).get("name") or "",
+            payload=metadata.get("payload"),
+            region=metadata.get("region") or os.environ.get("WENCE_REGION", _DEFAULT_REGION),
+            context=Context(slots.get("region"), slots.get("item_id"), slots.get("facet")),
+            options=slots.get("options") or [],
+            last=slots.get("last_reply"),
+            form=slots.get("form"),
+        )
+
+
+def reply(kind: str, text: str, **more: Any) -> Reply:
+    """Return a reply of the contract; ``more`` gives item_id, citations, options or record."""
+    return {"kind": kind, "text": text, "item_id": None, "citations": [], "options": [], "record": None} | more
+
+
+def remembered(answered: Answered) -> Events:
+    """Return the slot events by which the conversation remembers an answer."""
+    events: Events = [SlotSet("options", choosable(answered.reply)), SlotSet("last_reply", memory_of(answered.reply))]
+    if answered.named_region:
+        events.append(SlotSet("region", answered.region))
+    if answered.item_id is not None:
+        events += [SlotSet("item_id", answered.item_id), SlotSet("facet", answered.facet)]
+    return events
+
+
+def choosable(said: Reply) -> list[dict[str, str]]:
+    """Return the options of a reply that a number can name: all but the person offered at the end."""
+    return [option for option in said["options"] if option["payload"] != HUMAN]
+
+
+def memory_of(said: Reply) -> dict[str, Any]:
+    """Return what the conversation keeps of a reply so that it can be said again."""
+    return {"kind": said["kind"], "item_id": said["item_id"], "text": said["text"], "options": said["options"]}

@@ -1,0 +1,1 @@
+"""Turns decisions into replies: templates over facts, with citations and warnings."""

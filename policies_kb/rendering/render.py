@@ -1,0 +1,210 @@
+"""Renders replies of the contract from items, facets and the clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from policies_kb.model import Document, Fact, Facet, Item, Status
+from policies_kb.rendering.citations import Excerpts, basis, citations_of, short_name, sources_of
+
+Reply = dict[str, Any]
+_PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
+HUMAN = "act:human"
+
+
+class Renderer:
+    """Renders with the wording of one snapshot."""
+
+    def __init__(
+        self,
+        *,
+        documents: Mapping[str, Document],
+        excerpts: Excerpts,
+        wording: Mapping[str, Any],
+        facets: Mapping[str, Mapping[str, str]],
+        regions: Mapping[str, Mapping[str, Any]],
+    ) -> None:
+        environment = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False)  # noqa: S701 - plain text
+        self._templates: dict[str, Any] = _compiled(environment, wording)
+        self._documents, self._excerpts = documents, excerpts
+        self._facets, self._regions = facets, regions
+
+    def say(self, name: str, /, **values: Any) -> str:
+        """Render the sentence ``name`` (dots lead into groups) of the wording."""
+        template: Any = self._templates
+        for part in name.split("."):
+            template = template[part]
+        return str(template.render(**values)).strip()
+
+    def item(self, item: Item, facet: Facet, *, asked_region: str, today: date) -> Reply:
+        """Render what the item says of the facet: an answer, or a refusal that says what is not stated."""
+        if facet is Facet.VALIDITY:
+            return self._validity(item, today)
+        facts = item.facts_of(facet)
+        if not facts:
+            return self._not_stated(item, facet, today)
+        shown = [*facts, *(f for f in _supporting(item, facet) if f not in facts)]
+        contradictions = [c for c in item.contradictions if facet in c.facets]
+        sources = [*sources_of(shown), *(s for c in contradictions for s in c.sources)]
+        citations = citations_of(sources, self._documents, self._excerpts, today)
+        text = self.say(
+            "answer",
+            place=self._place(item.region),
+            asked=self._place(asked_region),
+            from_parent=asked_region != item.region,
+            title=item.title,
+            main=[self.fact(item, fact) for fact in facts],
+            more=[self.fact(item, fact) for fact in shown[len(facts) :]],
+            contradictions=[c.text for c in contradictions],
+            warnings=self.warnings(citations, today),
+            basis=basis(citations),
+        )
+        return self._reply("answer", text, item, citations, self._facet_options(item, facet))
+
+    def fact(self, item: Item, fact: Fact) -> str:
+        """Return the fact's wording with the figures put in."""
+        return self.figured(item, fact.text)
+
+    @staticmethod
+    def figured(item: Item, text: str) -> str:
+        """Put the figures of the item's facts in for their names in braces."""
+        return _PLACEHOLDER.sub(lambda m: spoken_date(item.facts[m[1]].figure), text)
+
+    def simply(self, item: Item, facet: Facet, today: date) -> str:
+        """Return the facet's facts as short everyday sentences, with the source and warnings in one line each."""
+        facts = item.facts_of(facet) or [fact for fact in item.facts.values() if fact.key]
+        citations = citations_of(sources_of(facts), self._documents, self._excerpts, today)
+        lines = [part for fact in facts for part in re.split("[，；]", self.fact(item, fact)) if part]
+        return self.say(
+            "simple", lines=lines, warnings=self.warnings(citations, today), basis=basis(citations)
+        )
+
+    def other_region(self, item: Item, asked_region: str, elsewhere: Sequence[Item]) -> Reply:
+        """Render that the asked region's documents don't hold the matter, and where it is held."""
+        text = self.say(
+            "other_region",
+            asked=self._place(asked_region),
+            title=item.title,
+            elsewhere=[self._place(other.region) for other in elsewhere],
+        )
+        options = [
+            {"label": self.say("place_option", place=self._place(i.region)), "payload": f"item:{i.id}#"}
+            for i in elsewhere
+        ]
+        return self._reply("refusal", text, None, [], [*options, self._human()])
+
+    def declined(self, reason: str, **values: Any) -> Reply:
+        """Render a refusal for a reason of the wording."""
+        return self._reply("refusal", self.say(reason, **values), None, [], [self._human()])
+
+    def clarification(self, options: Sequence[Mapping[str, str]], ask: str | None = None) -> Reply:
+        """Render a question back with two to four alternatives."""
+        labels = [option["label"] for option in options]
+        text = self.say("clarify_asked", ask=ask, labels=labels) if ask else self.say("clarify", labels=labels)
+        return self._reply("clarification", text, None, [], [*options, self._human()])
+
+    def facet_label(self, facet: Facet) -> str:
+        """Return what residents call the facet."""
+        return self._facets[facet]["label"]
+
+    def _not_stated(self, item: Item, facet: Facet, today: date) -> Reply:
+        facts = _supporting(item, facet)
+        citations = citations_of(sources_of(facts), self._documents, self._excerpts, today)
+        missing = item.not_stated.get(facet) or self.say(
+            "not_stated_facet", title=item.title, facet=self.facet_label(facet)
+        )
+        text = self.say(
+            "not_stated",
+            place=self._place(item.region),
+            title=item.title,
+            missing=missing,
+            main=[self.fact(item, fact) for fact in facts],
+            warnings=self.warnings(citations, today),
+            basis=basis(citations),
+        )
+        return self._reply("refusal", text, item, citations, self._facet_options(item, facet))
+
+    def _validity(self, item: Item, today: date) -> Reply:
+        facts = _supporting(item, Facet.VALIDITY)
+        citations = citations_of(sources_of(facts), self._documents, self._excerpts, today)
+        documents = dict.fromkeys(c["document_id"] for c in citations)
+        lines = []
+        for document in (self._documents[d] for d in documents):
+            name = f"《{document.title}》" + (f"（{document.number}）" if document.number else "")
+            issued = f"{spoken_date(document.issued_on.isoformat())}印发，" if document.issued_on else ""
+            values = _validity_values(document)
+            lines.append(self.say(f"validity_line.{document.status(today)}", **values, name=name, issued=issued))
+        text = self.say(
+            "validity",
+            place=self._place(item.region),
+            title=item.title,
+            lines=lines,
+            main=[self.fact(item, fact) for fact in facts],
+            basis=basis(citations),
+        )
+        return self._reply("answer", text, item, citations, self._facet_options(item, Facet.VALIDITY))
+
+    def warnings(self, citations: Iterable[Mapping[str, Any]], today: date) -> list[str]:
+        """Return a sentence for each cited document that is no longer in force."""
+        warnings = []
+        for document in (self._documents[d] for d in dict.fromkeys(c["document_id"] for c in citations)):
+            status = document.status(today)
+            if status is not Status.IN_FORCE:
+                values = _validity_values(document)
+                warnings.append(self.say(f"warning.{status}", **values, name=short_name(document)))
+        return warnings
+
+    def _facet_options(self, item: Item, shown: Facet) -> list[dict[str, str]]:
+        known = dict.fromkeys([*(f.facet for f in item.facts.values()), Facet.VALIDITY])
+        return [
+            {"label": self.facet_label(facet), "payload": f"item:{item.id}#{facet}"} for facet in known if facet != shown
+        ][:4] + [self._human()]
+
+    def _human(self) -> dict[str, str]:
+        return {"label": self.say("human_option"), "payload": HUMAN}
+
+    def _place(self, region: str) -> str:
+        return str(self._regions[region]["full_name"])
+
+    @staticmethod
+    def _reply(
+        kind: str, text: str, item: Item | None, citations: Sequence[Mapping[str, Any]], options: Sequence[Mapping[str, str]]
+    ) -> Reply:
+        return {
+            "kind": kind,
+            "text": text,
+            "item_id": item.id if item else None,
+            "citations": list(citations),
+            "options": list(options),
+            "record": None,
+        }
+
+
+def spoken_date(figure: str) -> str:
+    """Write an ISO date as 2024年12月31日; leave any other figure as it is."""
+    match = _ISO_DATE.match(figure)
+    return f"{match[1]}年{int(match[2])}月{int(match[3])}日" if match else figure
+
+
+def _validity_values(document: Document) -> dict[str, Any]:
+    until = spoken_date(document.last_day.isoformat()) if document.last_day else ""
+    years = f"{document.plan_period[0]}—{document.plan_period[1]}" if document.plan_period else ""
+    return {"until": until, "years": years}
+
+
+def _supporting(item: Item, asked: Facet) -> list[Fact]:
+    """Return the facts that go with every answer: those marked key, first the asked facet's neighbours."""
+    return [fact for fact in item.facts.values() if fact.key and fact.facet is not asked]
+
+
+def _compiled(environment: Environment, wording: Mapping[str, Any]) -> dict[str, Any]:
+    compiled: dict[str, Template | dict[str, Any]] = {}
+    for name, text in wording.items():
+        compiled[name] = _compiled(environment, text) if isinstance(text, Mapping) else environment.from_string(text)
+    return compiled

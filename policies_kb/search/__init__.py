@@ -1,0 +1,1 @@
+"""Finds which matter and facet a question means, with a calibrated probability."""

@@ -1,0 +1,48 @@
+"""A conditional logit: chooses one of several candidates, each described by features, with calibrated probability."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from policies_kb.search.vectors import Floats
+
+
+@dataclass(frozen=True)
+class Group:
+    """A training case: a row of features a candidate, and the number of the right one."""
+
+    candidates: Floats
+    right: int
+
+
+def fit(groups: Sequence[Group], *, ridge: float = 1e-3) -> Floats:
+    """Return the weights that make the right candidates most probable (L2 penalty ``ridge`` a case)."""
+    rows = np.concatenate([g.candidates for g in groups]).astype(np.float64)
+    starts = np.cumsum([0, *(len(g.candidates) for g in groups)])[:-1]
+    chosen = starts + np.array([g.right for g in groups])
+    owner = np.repeat(np.arange(len(groups)), [len(g.candidates) for g in groups])
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        scores = rows @ weights
+        peak = np.maximum.reduceat(scores, starts)
+        odds = np.exp(scores - peak[owner])
+        total = np.add.reduceat(odds, starts)
+        value = float(np.sum(np.log(total) + peak - scores[chosen]))
+        slope = rows.T @ (odds / total[owner]) - rows[chosen].sum(axis=0)
+        penalty = ridge * len(groups)
+        return value + penalty * float(weights @ weights), slope + 2 * penalty * weights
+
+    found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    return np.asarray(found.x, dtype=np.float32)
+
+
+def probabilities(candidates: Floats, weights: Floats) -> Floats:
+    """Return the probability of each candidate."""
+    scores = candidates @ weights
+    odds = np.exp(scores - scores.max())
+    return np.asarray(odds / odds.sum(), dtype=np.float32)

@@ -1,0 +1,67 @@
+"""Brings a question, typed or spoken, to the one form in which questions are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from opencc import OpenCC
+from pypinyin import Style, lazy_pinyin
+
+_DIGITS = str.maketrans("零〇一二三四五六七八九两", "001234567892")
+_HAN_COUNT = re.compile(r"(?<![第十百千万统一])([二三四五六七八九两])(?=个月|年|个|岁|元|块|套|间|天|次|级|口|倍|成|折)")
+_REPEATED = re.compile(r"(.{1,4}?)\1{2,}")
+_STUTTER = re.compile(r"([我你他她它那这就是想问要能会])\1+")
+_NOT_WORD = re.compile(r"[^\w\u4e00-\u9fff%]+")
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """Return ``text`` in simplified characters and half-width forms (NFKC)."""
+    return str(_simplifier().convert(unicodedata.normalize("NFKC", text)))
+
+
+class Normaliser:
+    """Applies the lexicon: fillers dropped, spoken words written, terms for everyday words added."""
+
+    def __init__(self, lexicon: Mapping[str, Sequence[str] | Mapping[str, str]]) -> None:
+        self._fillers = _either(lexicon["fillers"])
+        spoken = dict(lexicon["spoken"])  # type: ignore[arg-type]
+        self._spoken, self._written = _either(spoken), spoken
+        everyday = dict(lexicon["everyday"])  # type: ignore[arg-type]
+        self._everyday, self._terms = _either(everyday), everyday
+
+    def plain(self, text: str) -> str:
+        """Return the question without fillers, repetitions and punctuation, in everyday spelling."""
+        text = simplify(text).lower()
+        text = self._spoken.sub(lambda m: self._written[m[0]], text)
+        text = self._fillers.sub("", text)
+        text = _NOT_WORD.sub("", text)
+        text = _STUTTER.sub(r"\1", _REPEATED.sub(r"\1", text))
+        return _HAN_COUNT.sub(lambda m: m[1].translate(_DIGITS), text)
+
+    def terms(self, plain: str) -> str:
+        """Return the documents' terms for the everyday words of a plain question, blank-separated."""
+        return " ".join(dict.fromkeys(self._terms[word] for word in self._everyday.findall(plain)))
+
+
+def _either(words: Sequence[str] | Mapping[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)))
+
+
+def syllables(plain: str) -> list[str]:
+    """Return the toneless pinyin of a plain question, with sounds that are often confused made the same."""
+    return [_blurred(s) for s in lazy_pinyin(plain, style=Style.NORMAL, errors=lambda other: list(other))]
+
+
+def _blurred(syllable: str) -> str:
+    for sharp, flat in (("zh", "z"), ("ch", "c"), ("sh", "s")):
+        if syllable.startswith(sharp):
+            syllable = flat + syllable[2:]
+    return syllable[:-1] if syllable.endswith(("ang", "eng", "ing")) else syllable

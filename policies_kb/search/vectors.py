@@ -1,0 +1,79 @@
+"""Sparse tf-idf vectors over n-grams of characters or syllables, without anything to load but arrays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+Floats = NDArray[np.float32]
+
+
+def ngrams(symbols: Sequence[str], most: int, least: int = 1) -> Counter[str]:
+    """Count the runs of ``least`` to ``most`` symbols."""
+    return Counter(
+        "".join(symbols[i : i + n]) for n in range(least, most + 1) for i in range(len(symbols) - n + 1)
+    )
+
+
+@dataclass(frozen=True)
+class NgramSpace:
+    """A vocabulary of n-grams with their idf. most: the longest n-gram."""
+
+    vocabulary: Mapping[str, int]
+    idf: Floats
+    most: int
+
+    @classmethod
+    def fit(cls, texts: Iterable[Sequence[str]], most: int, *, rarest: int = 1) -> Self:
+        """Learn the vocabulary and idf of ``texts``; n-grams in fewer than ``rarest`` texts are left out."""
+        seen: Counter[str] = Counter()
+        total = 0
+        for symbols in texts:
+            seen.update(ngrams(symbols, most).keys())
+            total += 1
+        kept = sorted(gram for gram, count in seen.items() if count >= rarest)
+        idf = np.array([np.log((1 + total) / (1 + seen[g])) + 1 for g in kept], dtype=np.float32)
+        return cls({gram: i for i, gram in enumerate(kept)}, idf, most)
+
+    def vectors(self, texts: Iterable[Sequence[str]]) -> csr_matrix:
+        """Return a row of length 1 for each text: sublinear term frequency times idf."""
+        data: list[float] = []
+        indices: list[int] = []
+        starts = [0]
+        for symbols in texts:
+            row = self.weights(symbols)
+            norm = float(np.sqrt(sum(w * w for w in row.values()))) or 1.0
+            indices.extend(row)
+            data.extend(w / norm for w in row.values())
+            starts.append(len(indices))
+        shape = (len(starts) - 1, len(self.vocabulary))
+        return csr_matrix((np.array(data, dtype=np.float32), np.array(indices, dtype=np.int32), starts), shape=shape)
+
+    def weights(self, symbols: Sequence[str]) -> dict[int, float]:
+        """Return the weight of each known n-gram of a text."""
+        vocabulary, idf = self.vocabulary, self.idf
+        return {
+            at: (1.0 + float(np.log(count))) * float(idf[at])
+            for gram, count in ngrams(symbols, self.most).items()
+            if (at := vocabulary.get(gram)) is not None
+        }
+
+    def known_share(self, symbols: Sequence[str]) -> float:
+        """Return the share of a text's n-grams that the space knows at all (0 for an empty text)."""
+        grams = ngrams(symbols, self.most)
+        return sum(g in self.vocabulary for g in grams) / len(grams) if grams else 0.0
+
+    def state(self) -> dict[str, Any]:
+        """Return what ``of_state`` needs to make the space again."""
+        return {"grams": list(self.vocabulary), "idf": self.idf, "most": self.most}
+
+    @classmethod
+    def of_state(cls, state: Mapping[str, Any]) -> Self:
+        """Make the space again."""
+        return cls({g: i for i, g in enumerate(state["grams"])}, state["idf"], int(state["most"]))

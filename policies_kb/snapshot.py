@@ -1,0 +1,217 @@
+"""Builds and opens snapshots: immutable directories that hold all that answering needs.
+
+``<build>/kb/snapshots/<version>/`` holds JSON and arrays; the version is the hash of what went in.
+``<build>/kb/current`` holds the version that the processes use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from policies_kb.model import Facet, Item
+from policies_kb.originals import Original, load_originals, originals_directory, passage
+from policies_kb.records import CONTENT, SECTIONS_SUFFIX, document_files, item_files, item_of, read_yaml
+from policies_kb.rendering.citations import excerpt_key, sources_of
+from policies_kb.search.index import Example, MatterIndex
+from policies_kb.search.normalise import Normaliser
+from policies_kb.search.regions import Regions
+from policies_kb.search.train import train
+
+_TABLES = ("regions", "topics", "facets", "wording", "places", "lexicon", "declined", "clarifications", "decision", "answers")
+_ARRAYS = "arrays.npz"
+_DATA = "snapshot.json"
+CLARIFY = "clarify."
+
+
+class SnapshotError(RuntimeError):
+    """A snapshot that can't be opened. The message says which, why and what to do."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a snapshot holds, as plain data. version: content hash."""
+
+    version: str
+    data: Mapping[str, Any]
+
+
+def build_directory() -> Path:
+    """Return the directory of everything built (WENCE_BUILD, else ``build`` in the checkout)."""
+    return Path(os.environ.get("WENCE_BUILD") or Path(__file__).parents[1] / "build")
+
+
+def input_hash(content: Path = CONTENT, originals: Path | None = None) -> str:
+    """Return the hash of all that a snapshot is made from: records, this package's code, mounted originals."""
+    originals = originals or originals_directory()
+    files = [*sorted(content.rglob("*.yml")), *sorted(Path(__file__).parent.rglob("*.py"))]
+    files += sorted(p for p in originals.glob("*") if p.is_file() and not p.name.startswith("."))
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode())
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:12]
+
+
+def build(
+    build_to: Path | None = None, content: Path = CONTENT, progress: Callable[[str], None] = lambda _: None
+) -> Path:
+    """Build the snapshot of the content unless it is there, and return its directory. Does not publish it."""
+    target = (build_to or build_directory()) / "kb" / "snapshots" / input_hash(content)
+    if target.exists():
+        progress(f"snapshot {target.name} is up to date")
+        return target
+    progress("importing the originals")
+    originals = load_originals(content=content)
+    data = _records(content, originals)
+    progress(f"{len(data['items'])} items from {len(data['documents'])} documents")
+    data["search"] = _search(data, progress)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    working = Path(tempfile.mkdtemp(prefix=".building-", dir=target.parent))
+    try:
+        arrays: dict[str, Any] = {}
+        plain = json.dumps(_without_arrays(data, arrays, "a"), ensure_ascii=False)
+        (working / _DATA).write_text(plain, "utf-8")
+        np.savez(working / _ARRAYS, **arrays)
+        working.chmod(0o755)
+        working.rename(target)
+    except BaseException:
+        shutil.rmtree(working, ignore_errors=True)
+        raise
+    progress(f"snapshot {target.name} is built")
+    return target
+
+
+def publish(snapshot: Path) -> None:
+    """Make the snapshot the current one, in one step."""
+    pointer = snapshot.parents[1] / "current"
+    written = pointer.with_suffix(f".{os.getpid()}")
+    written.write_text(f"{snapshot.name}\n", "utf-8")
+    written.replace(pointer)
+
+
+def current(build_from: Path | None = None) -> Path:
+    """Return the directory of the current snapshot. Raises SnapshotError."""
+    root = (build_from or build_directory()) / "kb"
+    try:
+        version = (root / "current").read_text("utf-8").strip()
+    except FileNotFoundError as error:
+        raise SnapshotError(f"{root}/current: no snapshot is published; run wence kb build") from error
+    return root / "snapshots" / version
+
+
+def open_snapshot(directory: Path) -> Snapshot:
+    """Load a snapshot. Raises SnapshotError naming the directory."""
+    try:
+        data = json.loads((directory / _DATA).read_text("utf-8"))
+        with np.load(directory / _ARRAYS) as arrays:
+            return Snapshot(directory.name, _with_arrays(data, dict(arrays)))
+    except (OSError, ValueError, KeyError) as error:
+        raise SnapshotError(f"{directory}: not a whole snapshot ({error}); run wence kb build") from error
+
+
+def _records(content: Path, originals: Mapping[str, Original]) -> dict[str, Any]:
+    documents = []
+    for file in document_files(content):
+        listed = file.path.with_name(f"{file.data['id']}{SECTIONS_SUFFIX}")
+        documents.append({"record": file.data, "sections": read_yaml(listed)})
+    items = [file.data for file in item_files(content)]
+    excerpts = {}
+    for data in items:
+        item = item_of(data)
+        sources = [*sources_of(item.facts.values()), *(s for c in item.contradictions for s in c.sources)]
+        for source in sources:
+            if source.document in originals:
+                excerpts[excerpt_key(source)] = " ".join(passage(originals[source.document], source))
+    texts = {o.id: {s.id: s.lines for s in o.sections.values()} for o in originals.values()}
+    tables = {name: read_yaml(content / f"{name}.yml") for name in _TABLES}
+    return {"documents": documents, "items": items, "excerpts": excerpts, "texts": texts, "tables": tables}
+
+
+def _search(data: Mapping[str, Any], progress: Callable[[str], None]) -> dict[str, Any]:
+    tables = data["tables"]
+    regions = Regions(tables["regions"], tables["places"])
+    normaliser = Normaliser(tables["lexicon"])
+    items = [item_of(item) for item in data["items"]]
+    by_matter: dict[str, dict[str, Item]] = {}
+    for item in items:
+        by_matter.setdefault(item.matter, {})[item.region] = item
+    clarifications = {f"{CLARIFY}{c['id']}": c for c in tables["clarifications"]}
+    matters = [*by_matter, *clarifications]
+    everywhere = list(tables["regions"])
+    examples = [
+        Example(normaliser.plain(regions.without_names(q)), m, facet.value, item.region)
+        for m, matter in enumerate(by_matter)
+        for item in by_matter[matter].values()
+        for facet, asked in item.questions.items()
+        for q in asked
+    ]
+    examples += [
+        Example(normaliser.plain(q), matters.index(id_), Facet.WHAT.value, everywhere[0])
+        for id_, record in clarifications.items()
+        for q in record["questions"]
+    ]
+    index = MatterIndex.build(
+        examples,
+        matters,
+        [[w for i in items_.values() for w in (i.title, *i.names)] for items_ in by_matter.values()]
+        + [[] for _ in clarifications],
+        [_profile(list(items_.values())) for items_ in by_matter.values()] + ["" for _ in clarifications],
+        [list(items_) for items_ in by_matter.values()] + [everywhere for _ in clarifications],
+        normaliser,
+    )
+
+    def facets_of(matter: int, region: str) -> tuple[Sequence[Facet], Sequence[Facet]]:
+        item = by_matter.get(matters[matter], {}).get(region)
+        return known_facets(item) if item else ([Facet.WHAT], [])
+
+    default = os.environ.get("WENCE_REGION", everywhere[0])
+    declined = [q for questions in tables["declined"].values() for q in questions]
+    ranker = train(index, facets_of, lambda code: regions.chain(code or default), declined, progress)
+    return {"index": index.state(), "ranker": ranker}
+
+
+def known_facets(item: Item) -> tuple[list[Facet], list[Facet]]:
+    """Return the facets that the item states, validity among them, and those it says are not stated."""
+    stated = list(dict.fromkeys([*(f.facet for f in item.facts.values()), Facet.VALIDITY]))
+    return stated, list(item.not_stated)
+
+
+def _profile(items: Sequence[Item]) -> str:
+    words: list[str] = []
+    for item in items:
+        words += [item.title, *item.names, *item.not_stated.values()]
+        for fact in item.facts.values():
+            words += [fact.text, fact.figure, *fact.values]
+            words += [anchor for source in fact.sources for anchor in source.anchors]
+    return "。".join(dict.fromkeys(words))
+
+
+def _without_arrays(value: Any, arrays: dict[str, Any], path: str) -> Any:
+    if isinstance(value, np.ndarray):
+        arrays[path] = value
+        return {"__array__": path}
+    if isinstance(value, Mapping):
+        return {str(k): _without_arrays(v, arrays, f"{path}.{k}") for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_arrays(v, arrays, f"{path}.{i}") for i, v in enumerate(value)]
+    return value
+
+
+def _with_arrays(value: Any, arrays: Mapping[str, Any]) -> Any:
+    if isinstance(value, dict):
+        if set(value) == {"__array__"}:
+            return arrays[value["__array__"]]
+        return {k: _with_arrays(v, arrays) for k, v in value.items()}
+    if isinstance(value, list) and value and isinstance(value[0], dict | list):
+        return [_with_arrays(v, arrays) for v in value]
+    return value

@@ -28,7 +28,7 @@ def handle_errors(app: FastAPI) -> None:
 
 async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    if error.status >= 500:
+    if error.status >= 500 and error.kind != "not-ready":
         cause = error.__cause__
         why = None if cause is None else type(cause).__qualname__
         log.warning("problem", kind=error.kind, cause=why)

@@ -16,7 +16,7 @@ from api.problems import Problem
 from api.services import Services
 
 JSON_PATHS = "/api/"
-SLOW_TO_LOG = frozenset({"/healthz", "/readyz", "/metrics"})
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 
 log = logger(__name__)
 
@@ -97,7 +97,7 @@ class Gate:
         method = scope["method"] if scope["method"] in METHODS else "OTHER"
         self._services.metrics.requests.labels(method, route, str(status)).inc()
         self._services.metrics.request_seconds.labels(route).observe(seconds)
-        if route not in SLOW_TO_LOG or status >= 400:
+        if route not in PROBES:
             milliseconds = round(seconds * 1000, 1)
             log.info("request", method=method, route=route, status=status, ms=milliseconds)
 

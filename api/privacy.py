@@ -16,7 +16,7 @@ from api.numbers import is_card, is_identity, is_list_of_figures, starts_like_id
 IDENTITY, PHONE, CARD = "〔身份证号〕", "〔电话〕", "〔银行卡号〕"
 
 _SEP = r"[ \-‐‑‒–—―_.·•~*/\\]"
-_NOT_MONEY = r"(?!\d|[.,]\d{2}元|万?亿?元|万亿|亿)"
+_NOT_MONEY = r"(?!\d|(?:[.,]\d{1,4})?万?亿?元|万亿|亿)"
 _PREFIX = rf"(?<!\d)(?:(?:\+|00)?86{_SEP}{{0,2}})?"
 _SPELT = {"零": "0", "〇": "0", "○": "0", "幺": "1", "妖": "1", "两": "2"} | {
     char: str(value) for value, char in enumerate("一二三四五六七八九", 1)

@@ -44,35 +44,40 @@ class CheckStep(WenceAction):
     action_name = "action_check_step"
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-        """Take the answer and go on; stop, go back and questions in between are understood."""
-        form = turn.form or {}
-        item = kb.items.get(form.get("item_id", ""))
-        if item is None:
-            replies, events = ask(turn, kb)
-            return replies, [*events, *_ended()]
-        if turn.intent == "stop":
-            return [reply("notice", say("check_stopped"))], _ended()
-        judged = _judged(item, form)
-        if turn.intent == "go_back":
-            return _asked(item, judged[:-1], kb, note="" if judged else say("check_back_first"))
-        pending = _pending(item, judged)
-        if pending is None:
-            return _concluded(item, judged, kb)
-        found = kb.answers.judge(item, pending, turn.text)
-        if found is None and turn.intent == "dont_know":
-            found = Judged(pending, Finding.UNKNOWN, "")
-        if found is not None:
-            return _next(item, [*judged, found], turn.text, kb)
-        if turn.intent in _ASIDE:
-            answered = kb.ask(turn.text, default_region=turn.region, today=today(), context=turn.context)
-            if answered.reply["kind"] == "answer":
-                resumed, events = _asked(item, judged, kb, note=say("check_resume"))
-                return [answered.reply, *resumed], [*remembered(answered), *events]
-        misses = int(form.get("misses", 0)) + 1
-        if misses >= _MISSES_BEFORE_UNKNOWN:
-            return _next(item, [*judged, Judged(pending, Finding.UNKNOWN, "")], "", kb)
-        hint = {"number": say("check_again_number"), "yes_no": say("check_again_yes_no")}.get(pending.kind, "")
-        return _asked(item, judged, kb, note=f"{say('check_again')}{hint}", misses=misses)
+        """Take the answer and go on."""
+        return step(turn, kb)
+
+
+def step(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
+    """Take an answer to the pending question; stop, go back and questions in between are understood."""
+    form = turn.form or {}
+    item = kb.items.get(form.get("item_id", ""))
+    if item is None:
+        replies, events = ask(turn, kb)
+        return replies, [*events, *_ended()]
+    if turn.intent == "stop":
+        return [reply("notice", say("check_stopped"))], _ended()
+    judged = _judged(item, form)
+    if turn.intent == "go_back":
+        return _asked(item, judged[:-1], kb, note="" if judged else say("check_back_first"))
+    pending = _pending(item, judged)
+    if pending is None:
+        return _concluded(item, judged, kb)
+    found = kb.answers.judge(item, pending, turn.text)
+    if found is None and turn.intent == "dont_know":
+        found = Judged(pending, Finding.UNKNOWN, "")
+    if found is not None:
+        return _next(item, [*judged, found], turn.text, kb)
+    if turn.intent in _ASIDE:
+        answered = kb.ask(turn.text, default_region=turn.region, today=today(), context=turn.context)
+        if answered.reply["kind"] == "answer":
+            resumed, events = _asked(item, judged, kb, note=say("check_resume"))
+            return [answered.reply, *resumed], [*remembered(answered), *events]
+    misses = int(form.get("misses", 0)) + 1
+    if misses >= _MISSES_BEFORE_UNKNOWN:
+        return _next(item, [*judged, Judged(pending, Finding.UNKNOWN, "")], "", kb)
+    hint = {"number": say("check_again_number"), "yes_no": say("check_again_yes_no")}.get(pending.kind, "")
+    return _asked(item, judged, kb, note=f"{say('check_again')}{hint}", misses=misses)
 
 
 def begin_check(item: Item, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
@@ -110,12 +115,13 @@ def _asked(
         "check_question", at=len(judged) + 1, total=len(item.conditions), ask=kb.renderer.figured(item, pending.ask), choices=choices
     )
     labels = choices or ([say("yes"), say("no")] if pending.kind == "yes_no" else [])
-    labels = [*labels, say("dont_know"), *([say("back")] if judged else []), say("stop")]
+    options = [(label, label) for label in labels] + [(say("dont_know"), "dont_know")]
+    options += [(say("back"), "go_back")] if judged else []
     said = reply(
         "question",
         f"{note}\n{question}".strip(),
         item_id=item.id,
-        options=[{"label": label, "payload": f"say:{label}"} for label in labels],
+        options=[{"label": label, "payload": f"form:{value}"} for label, value in [*options, (say("stop"), "stop")]],
     )
     state = {
         "item_id": item.id,

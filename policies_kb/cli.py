@@ -14,7 +14,8 @@ from policies_kb.clock import today
 from policies_kb.importing.readers import OriginalError
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.originals import load_originals, originals_directory, passage, section_rows, sentences_of
-from policies_kb.records import CONTENT, SECTIONS_SUFFIX
+from policies_kb.records import CONTENT, SECTIONS_SUFFIX, RecordError
+from policies_kb.snapshot import SnapshotError
 
 app = typer.Typer(help="Import, check, build and search the policy knowledge base.", no_args_is_help=True)
 
@@ -60,7 +61,10 @@ def build() -> None:
     def progress(step: str) -> None:
         typer.echo(f"{time.monotonic() - started:6.1f} s  {step}")
 
-    snapshot.publish(snapshot.build(progress=progress))
+    try:
+        snapshot.publish(snapshot.build(progress=progress))
+    except (SnapshotError, OriginalError, RecordError) as error:
+        raise typer.Exit(_fail(str(error))) from error
 
 
 @app.command()

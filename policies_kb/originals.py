@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from policies_kb.importing.paragraphs import blocks_of
@@ -20,7 +20,7 @@ from policies_kb.records import CONTENT, RecordFile, document_files
 _SENTENCE = re.compile(r"[^。；！？;!?]*[。；！？;!?]?[”』」）]?")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Original:
     """A document's text as imported. sections: by id, in reading order; sha256: of the whole file."""
 
@@ -40,11 +40,11 @@ class Original:
         text = "\n".join(line for section in self.sections.values() for line in section.lines)
         return frozenset(int(year) for year in re.findall(r"(?<!\d)(19\d{2}|20\d{2})(?!\d)", text))
 
-    def sentences(self, section: str) -> Iterator[str]:
-        """Yield the sentences and table rows of a section and all that it encloses."""
-        for part in self.subtree(section):
-            for line in part.lines:
-                yield from sentences_of(line)
+    @lru_cache(maxsize=None)  # noqa: B019 - an original lives as long as the command that reads it
+    def sentences(self, section: str) -> tuple[tuple[str, str], ...]:
+        """Return the sentences and table rows of a section and all that it encloses, each with its squeezed form."""
+        lines = (line for part in self.subtree(section) for line in part.lines)
+        return tuple((sentence, squeeze(sentence)) for line in lines for sentence in sentences_of(line))
 
 
 def originals_directory() -> Path:
@@ -69,16 +69,17 @@ def passage(original: Original, source: Source) -> list[str]:
 
     Raises LookupError naming the anchor that stands nowhere in the section.
     """
-    sentences = list(original.sentences(source.section))
+    sentences = original.sentences(source.section)
     if not sentences:
         raise LookupError(f"{source.document} has no section {source.section!r}")
     found: set[int] = set()
     for anchor in source.anchors:
-        hits = [i for i, sentence in enumerate(sentences) if squeeze(anchor) in squeeze(sentence)]
+        wanted = squeeze(anchor)
+        hits = [i for i, (_, squeezed) in enumerate(sentences) if wanted in squeezed]
         if not hits:
             raise LookupError(f"anchor {anchor!r} is not in {source.document} section {source.section}")
         found.update(hits)
-    return [sentences[i] for i in sorted(found)]
+    return [sentences[i][0] for i in sorted(found)]
 
 
 def load_originals(directory: Path | None = None, content: Path = CONTENT) -> dict[str, Original]:

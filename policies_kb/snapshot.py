@@ -130,8 +130,12 @@ def _records(content: Path, originals: Mapping[str, Original]) -> dict[str, Any]
         item = item_of(data)
         sources = [*sources_of(item.facts.values()), *(s for c in item.contradictions for s in c.sources)]
         for source in sources:
-            if source.document in originals:
+            if source.document not in originals:
+                continue
+            try:
                 excerpts[excerpt_key(source)] = " ".join(passage(originals[source.document], source))
+            except LookupError as error:
+                raise SnapshotError(f"item {item.id}: {error.args[0]}; run wence kb check") from error
     texts = {o.id: {s.id: s.lines for s in o.sections.values()} for o in originals.values()}
     tables = {name: read_yaml(content / f"{name}.yml") for name in _TABLES}
     return {"documents": documents, "items": items, "excerpts": excerpts, "texts": texts, "tables": tables}

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, vstack
 
 from policies_kb.search.normalise import Normaliser, syllables
 from policies_kb.search.vectors import Floats, NgramSpace
@@ -28,9 +29,9 @@ FEATURES = (
     "sound_coverage",
     "region",
 )
+REGION = FEATURES.index("region")
 _LONGEST = 3
 _LONGEST_SOUND = 2
-NEVER = -1
 
 
 @dataclass(frozen=True)
@@ -114,27 +115,53 @@ class MatterIndex:
             self.space.known_share(plain),
         )
 
-    def features(self, query: Query, region_chain: Sequence[str], leave_out: int = NEVER) -> Floats:
-        """Return the features of every matter for the question, a row a matter in the order of FEATURES.
-
-        leave_out: number of the example that is the question itself, when training.
-        """
-        cosines = (self._questions @ query.characters.T).toarray().ravel()
-        heard = (self._question_sounds @ query.sounds.T).toarray().ravel()
-        if leave_out != NEVER:
-            cosines[leave_out] = heard[leave_out] = 0.0
-        table = np.zeros((len(self.matters), len(FEATURES)), dtype=np.float32)
-        best, second = self._two_best(cosines)
-        table[:, 0], table[:, 1] = best, second
-        table[:, 2] = self._centroid(query, leave_out)
-        table[:, 3] = (self._profile_vectors @ query.characters.T).toarray().ravel()
-        table[:, 4] = self._coverage(query.present, self._counts, self._weights, leave_out)
-        table[:, 5] = _share(query.present, self._profile_presence, self._weights)
-        table[:, 6] = self._name_match(query)
-        table[:, 7] = self._two_best(heard)[0]
-        table[:, 8] = self._coverage(query.sounds_present, self._sound_counts, self._sound_weights, leave_out)
-        table[:, 9] = [1.0 if regions & set(region_chain) else 0.0 for regions in self.regions]
+    def features(self, query: Query, region_chain: Sequence[str]) -> Floats:
+        """Return the features of every matter for the question, a row a matter in the order of FEATURES."""
+        table = self.feature_tables([query])[0]
+        table[:, REGION] = self.region_column(region_chain)
         return table
+
+    def region_column(self, region_chain: Sequence[str]) -> Floats:
+        """Return 1 for each matter that a region of the chain holds, else 0."""
+        chain = set(region_chain)
+        return np.array([1.0 if regions & chain else 0.0 for regions in self.regions], dtype=np.float32)
+
+    def feature_tables(self, queries: Sequence[Query], leave_out: Sequence[int] | None = None) -> Floats:
+        """Return the features for several questions: question, matter, feature; the region's column is left 0.
+
+        leave_out: for each question the number of the example that it is itself, when training.
+        """
+        characters, present = vstack([q.characters for q in queries]), vstack([q.present for q in queries])
+        sounds, heard = vstack([q.sounds for q in queries]), vstack([q.sounds_present for q in queries])
+        alike = (characters @ self._questions.T).toarray()
+        sounding = (sounds @ self._question_sounds.T).toarray()
+        sums = (characters @ self._sums.T).toarray()
+        sizes = np.repeat(self._sizes[None, :], len(queries), axis=0)
+        covered = self._coverage(present, self._held, self._weights)
+        sound_covered = self._coverage(heard, self._sounds_held, self._sound_weights)
+        if leave_out is not None:
+            rows = np.arange(len(queries))
+            own = self._owner[list(leave_out)]
+            sums[rows, own] -= alike[rows, leave_out]
+            sizes[rows, own] -= 1
+            alike[rows, leave_out] = sounding[rows, leave_out] = 0.0
+            for n, matter in enumerate(own):
+                covered[n, matter] = _covered_by_others(present[n], self._counts[matter], self._weights)
+                sound_covered[n, matter] = _covered_by_others(heard[n], self._sound_counts[matter], self._sound_weights)
+        best, second = self._two_best(alike)
+        columns = [
+            best,
+            second,
+            sums / np.maximum(sizes, 1),
+            (characters @ self._profile_vectors.T).toarray(),
+            covered,
+            self._coverage(present, self._profile_held, self._weights),
+            self._best_name(present),
+            self._two_best(sounding)[0],
+            sound_covered,
+            np.zeros_like(best),
+        ]
+        return np.stack(columns, axis=2).astype(np.float32)
 
     def nearest(self, query: Query, matter: int) -> list[tuple[float, Example]]:
         """Return the matter's example questions with their similarity, most similar first."""
@@ -152,51 +179,70 @@ class MatterIndex:
         owner = np.array([e.matter for e in self.examples], dtype=np.int32)
         self._owner = owner
         self._rows = [np.flatnonzero(owner == m) for m in range(len(self.matters))]
+        self._sizes = np.array([len(rows) for rows in self._rows], dtype=np.float32)
+        self._starts = _starts(owner)
         ones = np.ones(len(owner), dtype=np.float32)
         belongs = csr_matrix((ones, (owner, np.arange(len(owner)))), shape=(len(self.matters), len(owner)))
-        present, self._profile_presence = _presence(self.space, texts), _presence(self.space, self._profiles)
-        self._counts = (belongs @ present + self._profile_presence).tocsc()
-        self._sound_counts = (belongs @ _presence(self.sound_space, sounds)).tocsc()
-        self._profile_presence = self._profile_presence.tocsc()
+        profiles = _presence(self.space, self._profiles)
+        self._counts = (belongs @ _presence(self.space, texts) + profiles).tocsr()
+        self._sound_counts = (belongs @ _presence(self.sound_space, sounds)).tocsr()
+        self._held, self._sounds_held = _holders(self._counts), _holders(self._sound_counts)
+        self._profile_held = _holders(profiles)
         self._sums = (belongs @ self._questions).tocsr()
-        self._weights = self.space.idf
-        self._sound_weights = self.sound_space.idf
+        self._weights, self._sound_weights = self.space.idf, self.sound_space.idf
         named = [(m, name) for m, names in enumerate(self._names) for name in names if name]
         self._name_owner = np.array([m for m, _ in named], dtype=np.int32)
         names = _presence(self.space, [name for _, name in named])
         self._name_total = np.maximum(names @ self._weights, 1e-6)
         self._name_weights = names.multiply(self._weights).tocsr()
 
-    def _two_best(self, values: Floats) -> tuple[Floats, Floats]:
-        best = np.zeros(len(self.matters), dtype=np.float32)
-        np.maximum.at(best, self._owner, values)
-        rest = np.where(values >= best[self._owner], 0.0, values)
-        second = np.zeros(len(self.matters), dtype=np.float32)
-        np.maximum.at(second, self._owner, rest)
+    def _two_best(self, alike: Floats) -> tuple[Floats, Floats]:
+        """Return each matter's best and second best similarity; examples stand matter by matter."""
+        best = np.zeros((len(alike), len(self.matters)), dtype=np.float32)
+        second = np.zeros_like(best)
+        for matter, (start, end) in enumerate(self._starts):
+            block = alike[:, start:end]
+            if block.shape[1] == 0:
+                continue
+            best[:, matter] = block.max(axis=1)
+            if block.shape[1] > 1:
+                second[:, matter] = np.partition(block, -2, axis=1)[:, -2]
         return best, second
 
-    def _centroid(self, query: Query, leave_out: int) -> Floats:
-        sums = (self._sums @ query.characters.T).toarray().ravel()
-        sizes = np.array([len(rows) for rows in self._rows], dtype=np.float32)
-        if leave_out != NEVER:
-            own = self._owner[leave_out]
-            sums[own] -= float((self._questions[leave_out] @ query.characters.T).toarray()[0, 0])
-            sizes[own] -= 1
-        return np.asarray(sums / np.maximum(sizes, 1), dtype=np.float32)
+    def _coverage(self, present: csr_matrix, held: csr_matrix, weights: Floats) -> Floats:
+        weighted = present.multiply(weights).tocsr()
+        total = np.maximum(np.asarray(weighted.sum(axis=1)), 1e-6)
+        return np.asarray((weighted @ held).toarray() / total, dtype=np.float32)
 
-    def _coverage(self, present: csr_matrix, counts: csr_matrix, weights: Floats, leave_out: int) -> Floats:
-        columns = present.indices
-        total = float(weights[columns].sum()) or 1.0
-        block = counts[:, columns].toarray()
-        if leave_out != NEVER:
-            block[self._owner[leave_out]] -= 1
-        return np.asarray((block > 0) @ weights[columns] / total, dtype=np.float32)
-
-    def _name_match(self, query: Query) -> Floats:
-        held = (self._name_weights @ query.present.T).toarray().ravel() / self._name_total
-        best = np.zeros(len(self.matters), dtype=np.float32)
-        np.maximum.at(best, self._name_owner, held.astype(np.float32))
+    def _best_name(self, present: csr_matrix) -> Floats:
+        held = (present @ self._name_weights.T).toarray() / self._name_total[None, :]
+        best = np.zeros((held.shape[0], len(self.matters)), dtype=np.float32)
+        np.maximum.at(best, (slice(None), self._name_owner), held.astype(np.float32))
         return best
+
+
+def _starts(owner: NDArray[np.int32]) -> list[tuple[int, int]]:
+    """Return where each matter's examples begin and end; they must stand matter by matter."""
+    if np.any(np.diff(owner) < 0):
+        raise ValueError("examples must be sorted by matter")
+    matters = int(owner.max()) + 1 if len(owner) else 0
+    edges = np.searchsorted(owner, np.arange(matters + 1))
+    return [(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+
+
+def _holders(counts: csr_matrix) -> csr_matrix:
+    """Return which matters hold an n-gram: n-gram by matter, ones."""
+    held = counts.T.tocsr()
+    held.data = np.ones_like(held.data)
+    return held
+
+
+def _covered_by_others(present: csr_matrix, counts: csr_matrix, weights: Floats) -> float:
+    """Return the share of a question's weight that its matter covers without the question itself."""
+    columns = present.indices
+    total = float(weights[columns].sum()) or 1.0
+    others = np.asarray(counts[:, columns].todense()).ravel() >= 2
+    return float(weights[columns][others].sum()) / total
 
 
 def _with_terms(plain: str, normaliser: Normaliser) -> str:
@@ -208,9 +254,3 @@ def _presence(space: NgramSpace, texts: Sequence[Sequence[str]]) -> csr_matrix:
     matrix = space.vectors(texts)
     matrix.data[:] = 1.0
     return matrix
-
-
-def _share(present: csr_matrix, holders: csr_matrix, weights: Floats) -> Floats:
-    columns = present.indices
-    total = float(weights[columns].sum()) or 1.0
-    return np.asarray((holders[:, columns].toarray() > 0) @ weights[columns] / total, dtype=np.float32)

@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from policies_kb.model import Facet
-from policies_kb.search.index import MatterIndex, Query
+from policies_kb.search.index import REGION, MatterIndex, Query
 from policies_kb.search.logit import Group, fit
 from policies_kb.search.ranker import facet_features, nearest_by_facet, none_features, with_none
 from policies_kb.search.vectors import Floats, NgramSpace
@@ -19,6 +19,7 @@ from policies_kb.search.vectors import Floats, NgramSpace
 _FACET_LONGEST = 3
 _FACET_RAREST = 2
 _FOLDS = 3
+_BATCH = 128
 _STRENGTH = 10.0
 
 
@@ -54,13 +55,17 @@ def _matter_groups(
     declined_rows: csr_matrix,
 ) -> list[Group]:
     groups: list[Group] = []
-    for n, (query, example) in enumerate(zip(queries, index.examples, strict=True)):
-        table = index.features(query, chain_of(example.region), leave_out=n)
-        groups.append(Group(_wide(query, table, declined_rows), example.matter))
-    default = chain_of("")
+    for start in range(0, len(queries), _BATCH):
+        numbers = range(start, min(start + _BATCH, len(queries)))
+        tables = index.feature_tables([queries[n] for n in numbers], leave_out=list(numbers))
+        for n, table in zip(numbers, tables, strict=True):
+            table[:, REGION] = index.region_column(chain_of(index.examples[n].region))
+            groups.append(Group(_wide(queries[n], table, declined_rows), index.examples[n].matter))
+    default = index.region_column(chain_of(""))
     for n, text in enumerate(declined):
         query = index.query(text)
-        table = index.features(query, default)
+        table = index.feature_tables([query])[0]
+        table[:, REGION] = default
         groups.append(Group(_wide(query, table, declined_rows, leave_out=n), len(table)))
     return groups
 

@@ -6,12 +6,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
 
 from api.errors import handle_errors
 from api.gate import Gate
 from api.knowledge import Knowledge
 from api.log import configure
-from api.routes import health, messages
+from api.openapi import complete_openapi
+from api.pages import STATIC
+from api.routes import health, messages, pages
+from api.routes import knowledge as knowledge_routes
 from api.services import make_services, running
 from api.settings import Settings
 
@@ -28,8 +32,10 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
 
     app = FastAPI(title="问策", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.services = services
-    for module in (messages, health):
+    for module in (messages, knowledge_routes, health, pages):
         app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    complete_openapi(app)
     handle_errors(app)
     app.add_middleware(Gate, services=services)
     return app

@@ -11,7 +11,9 @@ from fastapi.responses import Response
 from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
 
+from api.gate import JSON_PATHS
 from api.log import logger
+from api.pages import page
 from api.problems import Place, Problem, kind_of_status
 from api.wording import wording
 
@@ -52,7 +54,10 @@ async def _redis(request: Request, error: Exception) -> Response:
 
 
 def answer(request: Request, problem: Problem) -> Response:
-    """Return the problem as the caller reads it."""
+    """Return the problem as the caller reads it: a page for a browser, else problem+json."""
+    wants_page = "text/html" in request.headers.get("accept", "")
+    if wants_page and not request.url.path.startswith(JSON_PATHS):
+        return page("problem.html", status=problem.status, problem=problem.details())
     return problem.response()
 
 

@@ -47,7 +47,7 @@ RULES = (
     Rule(IDENTITY, re.compile(r"(?<!\d)\d{17}[\dXx×](?!\d)"), starts_like_identity),
     Rule(IDENTITY, re.compile(r"(?<!\d)\d{15}(?!\d)"), is_identity),
     Rule(PHONE, re.compile(rf"{_PREFIX}1[3-9]\d{{9}}{_NOT_MONEY}"), _always),
-    Rule(CARD, re.compile(rf"(?<!\d)\d{{13,19}}{_NOT_MONEY}"), _always),
+    Rule(CARD, re.compile(rf"(?<!\d)(?:62\d{{4}}{_SEP}{{1,2}})?\d{{13,19}}{_NOT_MONEY}"), _always),
     Rule(
         IDENTITY,
         re.compile(rf"(?<!\d)\d(?:{_SEP}{{0,2}}\d){{16}}{_SEP}{{0,2}}[\dXx×](?!\d)"),

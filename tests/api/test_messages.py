@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
 import httpx
@@ -11,6 +12,7 @@ from tests.api.bot_server import CITATION, BotServer, reply
 from tests.api.problem import assert_problem
 
 URL = "/api/v1/messages"
+JSON = {"content-type": "application/json"}
 
 
 async def test_an_answer_has_the_contracts_members_and_no_others(
@@ -80,7 +82,8 @@ async def test_a_payload_is_sent_as_a_choice(client: httpx.AsyncClient, bot: Bot
 async def test_the_bot_gets_the_text_normalised_and_masked(
     client: httpx.AsyncClient, bot: BotServer, said: str, sent: str
 ) -> None:
-    response = await client.post(URL, json={"text": said})
+    content = json.dumps({"text": said})
+    response = await client.post(URL, content=content, headers=JSON)
     assert response.status_code == 200
     assert bot.last["message"] == sent
 
@@ -132,8 +135,7 @@ async def test_a_refused_request_is_not_repeated_in_the_problem(client: httpx.As
 
 
 async def test_broken_json_is_a_wrong_request(client: httpx.AsyncClient) -> None:
-    headers = {"content-type": "application/json"}
-    response = await client.post(URL, content=b'{"text": 13800138000', headers=headers)
+    response = await client.post(URL, content=b'{"text": 13800138000', headers=JSON)
     problem = assert_problem(response, 422, "invalid-request")
     assert problem["errors"] == [{"place": "body", "message": "不是有效的 JSON。"}]
 
@@ -141,8 +143,7 @@ async def test_broken_json_is_a_wrong_request(client: httpx.AsyncClient) -> None
 async def test_lone_surrogates_do_not_reach_the_bot(
     client: httpx.AsyncClient, bot: BotServer
 ) -> None:
-    headers = {"content-type": "application/json"}
-    response = await client.post(URL, content=rb'{"text": "\ud800 abc"}', headers=headers)
+    response = await client.post(URL, content=rb'{"text": "\ud800 abc"}', headers=JSON)
     if response.status_code == 200:
         assert bot.last["message"] == "abc"
     else:

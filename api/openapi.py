@@ -1,0 +1,60 @@
+"""Completes the OpenAPI document: what the framework leaves out or gets wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api.problems import ProblemDetails
+from api.wording import wording
+
+FRAMEWORKS_OWN = ("HTTPValidationError", "ValidationError")
+
+
+def complete_openapi(app: FastAPI) -> None:
+    """Have the application describe itself truly."""
+
+    def describe() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _document(app)
+        return app.openapi_schema
+
+    app.openapi = describe  # type: ignore[method-assign]
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    text = wording()["openapi"]
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        routes=app.routes,
+        description=text["description"],
+        tags=[{"name": name, "description": about} for name, about in text["tags"].items()],
+    )
+    schemas = document["components"]["schemas"]
+    for name in FRAMEWORKS_OWN:
+        schemas.pop(name, None)
+    schemas |= _schemas_of_problems()
+    for path in document["paths"].values():
+        for operation in path.values():
+            _drop_frameworks_422(operation)
+    return document
+
+
+def _schemas_of_problems() -> dict[str, Any]:
+    template = "#/components/schemas/{model}"
+    schema = ProblemDetails.model_json_schema(ref_template=template)
+    inner: dict[str, Any] = schema.pop("$defs")
+    return {"ProblemDetails": schema, **inner}
+
+
+def _drop_frameworks_422(operation: dict[str, Any]) -> None:
+    answer = operation["responses"].get("422", {})
+    content = answer.get("content", {})
+    reference = content.get("application/json", {}).get("schema", {}).get("$ref", "")
+    if reference.endswith("HTTPValidationError"):
+        del content["application/json"]
+        if not content:
+            del operation["responses"]["422"]

@@ -70,7 +70,9 @@ def run_command(
                 for line in process.stdout:
                     output.write(line)
                     output.flush()
-                    step.detail = line.strip() or step.detail
+                    # An indented line goes on about the one before, as in a warning's source.
+                    if line.strip() and not line.startswith(" "):
+                        step.detail = line.strip()
             code = process.wait()
         except BaseException:
             end_group(process, GRACE_SECONDS)

@@ -46,17 +46,17 @@ def services(settings: Settings) -> list[Service]:
     own = [] if settings.redis_url else [redis_service(settings)]
     return [
         *own,
-        _http(settings, "actions", "Actions", [sys.executable, "-m", "actions"], "/health", 60),
+        _http(settings, "actions", "Actions", [sys.executable, "-m", "actions"], "/health", 300),
         _http(
             settings,
             "bot",
             "Dialogue (Rasa)",
             [str(BOT_PYTHON), "-m", "wence_bot", "serve"],
             "/webhooks/wence/",
-            180,
+            300,
             cwd=BOT_HOME,
         ),
-        _http(settings, "api", "Gateway", [sys.executable, "-m", "api"], "/readyz", 180),
+        _http(settings, "api", "Gateway", [sys.executable, "-m", "api"], "/readyz", 300),
     ]
 
 

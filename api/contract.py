@@ -59,7 +59,9 @@ Text = Annotated[
 ]
 ConversationId = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{1,64}$")]
 Region = Annotated[str, AfterValidator(_known_region)]
-Payload = Annotated[str | None, BeforeValidator(_none_for_blank), Field(max_length=300)]
+Payload = Annotated[
+    Annotated[str, StringConstraints(max_length=300)] | None, BeforeValidator(_none_for_blank)
+]
 
 
 class MessageIn(BaseModel):

@@ -24,14 +24,19 @@ def logger(name: str) -> structlog.stdlib.BoundLogger:
     return bound
 
 
-def configure(level: str) -> None:
-    """Send structlog and the standard library's logging through the same JSON lines."""
+def route_structlog() -> None:
+    """Send structlog's events to the standard library's logging."""
     structlog.configure(
         processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def configure(level: str) -> None:
+    """Write what structlog and the standard library log as the same JSON lines."""
+    route_structlog()
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

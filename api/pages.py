@@ -36,6 +36,7 @@ def environment() -> Environment:
         "region_name": region_name,
         "part": part_of_answer,
     }
+    found.filters["part"] = part_of_answer
     return found
 
 

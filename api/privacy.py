@@ -54,6 +54,7 @@ RULES = (
         is_identity,
     ),
     Rule(IDENTITY, re.compile(rf"(?<!\d)\d(?:{_SEP}{{0,2}}\d){{14}}(?!\d)"), is_identity),
+    Rule(CARD, _separated(r"\d", "{12,18}"), is_card),
     Rule(
         PHONE,
         re.compile(
@@ -63,7 +64,6 @@ RULES = (
         _always,
     ),
     Rule(PHONE, _separated("1", "{10}"), lambda found: _is_mobile(found)),
-    Rule(CARD, _separated(r"\d", "{12,18}"), is_card),
     Rule(
         PHONE,
         re.compile(

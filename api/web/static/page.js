@@ -25,6 +25,8 @@ async function answer(form, button) {
   const turn = template.content.querySelector(".turn");
   if (turn === null) throw new Error("no turn");
   keepConversation(turn.dataset.conversation);
+  document.querySelector(".areas")?.remove();
+  document.querySelector(".hello")?.remove();
   log.append(turn);
   turn.scrollIntoView({ block: "start" });
   return response.ok;
@@ -39,8 +41,6 @@ document.addEventListener("submit", async (event) => {
   show(waiting.dataset.waiting);
   try {
     const answered = await answer(form, event.submitter);
-    document.querySelector(".areas")?.remove();
-    document.querySelector(".hello")?.remove();
     if (form === composer && answered) field.value = "";
     // A finger's keyboard would hide the answer; a real keyboard stays ready for the next question.
     if (matchMedia("(pointer: coarse)").matches) document.activeElement?.blur();

@@ -1,0 +1,170 @@
+"""What replies promise is written down before anyone is told."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import inspect, select
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from api.records.migrate import migrate
+from api.records.store import Records
+from api.records.tables import Base, Handover, Rating, Ticket, TurnRecord, Unanswered
+from tests.api.bot_server import BotServer, reply
+from tests.api.problem import assert_problem
+
+URL = "/api/v1/messages"
+
+
+async def rows(app: FastAPI, table: type) -> list[Any]:
+    """All rows of a table."""
+    async with app.state.services.records.session() as session:
+        return list((await session.scalars(select(table))).all())
+
+
+async def test_a_ticket_is_committed_and_its_number_told(
+    app: FastAPI, client: httpx.AsyncClient, bot: BotServer
+) -> None:
+    record = {"type": "ticket", "text": "老板欠薪，我的电话13800138000"}
+    bot.replies = [reply("ticket", "已经登记，编号是{record_no}。", record=record)]
+    body = (await client.post(URL, json={"text": "我要投诉"})).json()
+    [ticket] = await rows(app, Ticket)
+    assert ticket.number == "20261120-0001"
+    assert ticket.text == "老板欠薪，我的电话〔电话〕"
+    assert (ticket.conversation_id, ticket.turn_id) == (body["conversation_id"], body["turn_id"])
+    assert ticket.status == "open"
+    assert body["replies"][0]["text"] == "已经登记，编号是20261120-0001。"
+    assert "record" not in body["replies"][0]
+
+
+async def test_a_ticket_without_a_text_holds_what_was_said_masked(
+    app: FastAPI, client: httpx.AsyncClient, bot: BotServer
+) -> None:
+    bot.replies = [reply("ticket", "{record_no}", record={"type": "ticket"})]
+    await client.post(URL, json={"text": "投诉，电话13800138000"})
+    [ticket] = await rows(app, Ticket)
+    assert ticket.text == "投诉,电话〔电话〕"
+
+
+async def test_numbers_go_up_and_are_never_given_twice(
+    client: httpx.AsyncClient, bot: BotServer
+) -> None:
+    bot.replies = [reply("ticket", "{record_no}", record={"type": "ticket"})]
+    answers = await asyncio.gather(*(client.post(URL, json={"text": "投诉"}) for _ in range(6)))
+    numbers = sorted(answer.json()["replies"][0]["text"] for answer in answers)
+    assert numbers == [f"20261120-000{n}" for n in range(1, 7)]
+
+
+async def test_a_rating_is_kept(app: FastAPI, client: httpx.AsyncClient, bot: BotServer) -> None:
+    record = {"type": "rating", "score": 2, "reason": "太慢"}
+    bot.replies = [reply("rating", "记下了", record=record)]
+    await client.post(URL, json={"text": "2分，太慢"})
+    [rating] = await rows(app, Rating)
+    assert (rating.score, rating.reason) == (2, "太慢")
+
+
+async def test_a_handover_has_a_number_of_its_own_series(
+    app: FastAPI, client: httpx.AsyncClient, bot: BotServer
+) -> None:
+    record = {"type": "handoff", "fields": {"reason": "asked"}}
+    bot.replies = [reply("handoff", "编号{record_no}", record=record)]
+    body = (await client.post(URL, json={"text": "转人工"})).json()
+    [handover] = await rows(app, Handover)
+    assert (handover.number, handover.reason) == ("Z20261120-0001", "asked")
+    assert handover.status == "waiting"
+    assert body["replies"][0]["text"] == "编号Z20261120-0001"
+
+
+async def test_a_refusal_is_noted_as_an_unanswered_question(
+    app: FastAPI, client: httpx.AsyncClient, bot: BotServer
+) -> None:
+    bot.replies = [reply("refusal", "现有文件没有写明", item_id="a.b.zz")]
+    await client.post(URL, json={"text": "要带什么，电话13800138000", "region": "410300"})
+    [noted] = await rows(app, Unanswered)
+    assert noted.question == "要带什么,电话〔电话〕"
+    assert (noted.region, noted.item_id, noted.reason) == ("410300", "a.b.zz", "现有文件没有写明")
+
+
+async def test_every_turn_is_noted_without_its_text(
+    app: FastAPI, client: httpx.AsyncClient, bot: BotServer
+) -> None:
+    bot.replies = [reply(item_id="a.b.zz"), reply("question", "几个月？")]
+    body = (await client.post(URL, json={"text": "开店"})).json()
+    [turn] = await rows(app, TurnRecord)
+    assert turn.turn_id == body["turn_id"]
+    assert (turn.kinds, turn.item_ids) == (["answer", "question"], ["a.b.zz"])
+    assert turn.snapshot == "stand-in"
+    assert turn.latency_ms >= 0
+
+
+@pytest.fixture
+async def broken_database(app: FastAPI) -> None:
+    """A database that lost its tables."""
+    engine = app.state.services.records._engine
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.drop_all)
+
+
+@pytest.mark.parametrize("kind", ["ticket", "handoff"])
+async def test_no_number_is_told_that_does_not_exist(
+    broken_database: None, client: httpx.AsyncClient, bot: BotServer, kind: str
+) -> None:
+    bot.replies = [reply(kind, "编号是{record_no}。", record={"type": kind})]
+    response = await client.post(URL, json={"text": "我要投诉"})
+    problem = assert_problem(response, 503, "record-failed")
+    assert "没有登记成功" in problem["detail"]
+    assert "2026" not in response.text
+    assert response.headers["retry-after"]
+
+
+async def test_an_answer_is_given_when_only_its_note_fails(
+    broken_database: None, client: httpx.AsyncClient
+) -> None:
+    assert (await client.post(URL, json={"text": "开店"})).status_code == 200
+
+
+async def test_if_one_of_two_records_fails_neither_is_kept(
+    app: FastAPI, client: httpx.AsyncClient, bot: BotServer
+) -> None:
+    bot.replies = [
+        reply("ticket", "{record_no}", record={"type": "ticket"}),
+        reply("rating", "记下了", record={"type": "rating", "score": 9}),
+    ]
+    await client.post(URL, json={"text": "投诉"})
+    assert await rows(app, Ticket) == []
+
+
+async def test_the_migrations_make_the_tables_that_the_code_expects(tmp_path: Path) -> None:
+    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3")
+    await migrate(engine)
+    await migrate(engine)
+    async with engine.connect() as connection:
+        made = await connection.run_sync(_columns)
+    await engine.dispose()
+    wanted = {t.name: {c.name for c in t.columns} for t in Base.metadata.sorted_tables}
+    assert made == wanted
+
+
+async def test_sqlite_writes_ahead_so_that_readers_do_not_wait(tmp_path: Path) -> None:
+    records = Records(f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3")
+    assert await records.is_ready()
+    await records.close()
+    header = (tmp_path / "records.sqlite3").read_bytes()[:20]
+    assert header[18:20] == b"\x02\x02"
+
+
+async def test_several_processes_may_start_at_once(tmp_path: Path) -> None:
+    several = [Records(f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3") for _ in range(3)]
+    assert await asyncio.gather(*(records.is_ready() for records in several)) == [True] * 3
+    await asyncio.gather(*(records.close() for records in several))
+
+
+def _columns(connection: Any) -> dict[str, set[str]]:
+    found = inspect(connection)
+    names = set(found.get_table_names()) - {"alembic_version"}
+    return {name: {column["name"] for column in found.get_columns(name)} for name in names}

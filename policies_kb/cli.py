@@ -10,6 +10,7 @@ import typer
 
 from policies_kb.checking.check import check_content
 from policies_kb import snapshot
+from policies_kb.bot_lexicon import write_bot_lexicon
 from policies_kb.clock import today
 from policies_kb.importing.readers import OriginalError
 from policies_kb.knowledge import KnowledgeBase
@@ -62,6 +63,7 @@ def build() -> None:
         typer.echo(f"{time.monotonic() - started:6.1f} s  {step}")
 
     try:
+        write_bot_lexicon(snapshot.build_directory())
         snapshot.publish(snapshot.build(progress=progress))
     except (SnapshotError, OriginalError, RecordError) as error:
         raise typer.Exit(_fail(str(error))) from error

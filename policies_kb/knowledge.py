@@ -20,6 +20,7 @@ from policies_kb.search.index import MatterIndex, Query
 from policies_kb.search.normalise import Normaliser, simplify
 from policies_kb.search.ranker import Ranked, Ranker, Ranking
 from policies_kb.search.regions import AskedRegion, Regions
+from policies_kb.search.vectors import Floats
 from policies_kb.snapshot import CLARIFY, Snapshot, current, known_facets, open_snapshot
 
 
@@ -111,8 +112,9 @@ class KnowledgeBase:
         query = self._index.query(self.regions.without_names(text))
         if not query.plain and asked.named and context.item_id is None:
             return self._declined_reply("declined.unclear", asked)
-        ranking = self._ranked(query, asked, context, follow_up)
-        elsewhere = self._held_elsewhere(query, asked, ranking)
+        match = self._ranker.match(query)
+        ranking = self._ranked(query, asked, context, follow_up, match)
+        elsewhere = self._held_elsewhere(query, asked, match)
         if elsewhere is not None and not follow_up:
             others = list(self._by_matter[elsewhere].values())
             reply = self.renderer.other_region(others[0], asked.code, others)
@@ -188,8 +190,10 @@ class KnowledgeBase:
                 found.append(Found(item, ranked.probability, facet, reply))
         return found[:limit]
 
-    def _ranked(self, query: Query, asked: AskedRegion, context: Context, follow_up: bool) -> Ranking:
-        ranking = self._ranker.rank(query, self.regions.chain(asked.code))
+    def _ranked(
+        self, query: Query, asked: AskedRegion, context: Context, follow_up: bool, match: Floats | None = None
+    ) -> Ranking:
+        ranking = self._ranker.rank(query, self.regions.chain(asked.code), match=match)
         matter = context.item_id.rpartition(".")[0] if context.item_id else None
         if matter is None or matter not in self._index.matters:
             return ranking
@@ -198,9 +202,8 @@ class KnowledgeBase:
         favour = favours["follow_up"] if follow_up else favours["short" if short else "other"]
         return favoured(ranking, self._index.matters.index(matter), favour, elliptical=follow_up or not query.plain)
 
-    def _held_elsewhere(self, query: Query, asked: AskedRegion, ranking: Ranking) -> str | None:
-        everywhere = list(self.regions.by_code)
-        free = self._ranker.rank(query, everywhere)
+    def _held_elsewhere(self, query: Query, asked: AskedRegion, match: Floats) -> str | None:
+        free = self._ranker.rank(query, list(self.regions.by_code), match=match)
         if not free.matters:
             return None
         top = free.matters[0]

@@ -27,7 +27,7 @@ from policies_kb.search.normalise import Normaliser
 from policies_kb.search.regions import Regions
 from policies_kb.search.train import train
 
-_TABLES = ("regions", "topics", "facets", "wording", "places", "lexicon", "declined", "clarifications", "decision", "answers")
+_TABLES = ("regions", "topics", "facets", "wording", "places", "lexicon", "declined", "clarifications", "decision", "answers", "facet_examples")
 _ARRAYS = "arrays.npz"
 _DATA = "snapshot.json"
 CLARIFY = "clarify."
@@ -180,7 +180,7 @@ def _search(data: Mapping[str, Any], progress: Callable[[str], None]) -> dict[st
 
     default = os.environ.get("WENCE_REGION", everywhere[0])
     declined = [q for questions in tables["declined"].values() for q in questions]
-    ranker = train(index, facets_of, lambda code: regions.chain(code or default), declined, progress)
+    ranker = train(index, facets_of, lambda code: regions.chain(code or default), declined, tables["facet_examples"], progress)
     return {"index": index.state(), "ranker": ranker}
 
 

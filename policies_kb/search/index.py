@@ -115,12 +115,6 @@ class MatterIndex:
             self.space.known_share(plain),
         )
 
-    def features(self, query: Query, region_chain: Sequence[str]) -> Floats:
-        """Return the features of every matter for the question, a row a matter in the order of FEATURES."""
-        table = self.feature_tables([query])[0]
-        table[:, REGION] = self.region_column(region_chain)
-        return table
-
     def region_column(self, region_chain: Sequence[str]) -> Floats:
         """Return 1 for each matter that a region of the chain holds, else 0."""
         chain = set(region_chain)
@@ -133,9 +127,9 @@ class MatterIndex:
         """
         characters, present = vstack([q.characters for q in queries]), vstack([q.present for q in queries])
         sounds, heard = vstack([q.sounds for q in queries]), vstack([q.sounds_present for q in queries])
-        alike = (characters @ self._questions.T).toarray()
-        sounding = (sounds @ self._question_sounds.T).toarray()
-        sums = (characters @ self._sums.T).toarray()
+        alike = (characters @ self._by_gram).toarray()
+        sounding = (sounds @ self._by_sound).toarray()
+        sums = (characters @ self._sums).toarray()
         sizes = np.repeat(self._sizes[None, :], len(queries), axis=0)
         covered = self._coverage(present, self._held, self._weights)
         sound_covered = self._coverage(heard, self._sounds_held, self._sound_weights)
@@ -153,7 +147,7 @@ class MatterIndex:
             best,
             second,
             sums / np.maximum(sizes, 1),
-            (characters @ self._profile_vectors.T).toarray(),
+            (characters @ self._profile_vectors).toarray(),
             covered,
             self._coverage(present, self._profile_held, self._weights),
             self._best_name(present),
@@ -174,13 +168,14 @@ class MatterIndex:
         texts = [_with_terms(e.plain, self.normaliser) for e in self.examples]
         sounds = [syllables(e.plain) for e in self.examples]
         self._questions = self.space.vectors(texts)
-        self._question_sounds = self.sound_space.vectors(sounds)
-        self._profile_vectors = self.space.vectors(self._profiles)
+        self._by_gram = _postings(self._questions)
+        self._by_sound = _postings(self.sound_space.vectors(sounds))
+        self._profile_vectors = _postings(self.space.vectors(self._profiles))
         owner = np.array([e.matter for e in self.examples], dtype=np.int32)
         self._owner = owner
         self._rows = [np.flatnonzero(owner == m) for m in range(len(self.matters))]
         self._sizes = np.array([len(rows) for rows in self._rows], dtype=np.float32)
-        self._starts = _starts(owner)
+        self._starts = _starts(owner, len(self.matters))
         ones = np.ones(len(owner), dtype=np.float32)
         belongs = csr_matrix((ones, (owner, np.arange(len(owner)))), shape=(len(self.matters), len(owner)))
         profiles = _presence(self.space, self._profiles)
@@ -188,26 +183,19 @@ class MatterIndex:
         self._sound_counts = (belongs @ _presence(self.sound_space, sounds)).tocsr()
         self._held, self._sounds_held = _holders(self._counts), _holders(self._sound_counts)
         self._profile_held = _holders(profiles)
-        self._sums = (belongs @ self._questions).tocsr()
+        self._sums = _postings(belongs @ self._questions)
         self._weights, self._sound_weights = self.space.idf, self.sound_space.idf
         named = [(m, name) for m, names in enumerate(self._names) for name in names if name]
         self._name_owner = np.array([m for m, _ in named], dtype=np.int32)
         names = _presence(self.space, [name for _, name in named])
         self._name_total = np.maximum(names @ self._weights, 1e-6)
-        self._name_weights = names.multiply(self._weights).tocsr()
+        self._name_weights = _postings(names.multiply(self._weights))
 
     def _two_best(self, alike: Floats) -> tuple[Floats, Floats]:
         """Return each matter's best and second best similarity; examples stand matter by matter."""
-        best = np.zeros((len(alike), len(self.matters)), dtype=np.float32)
-        second = np.zeros_like(best)
-        for matter, (start, end) in enumerate(self._starts):
-            block = alike[:, start:end]
-            if block.shape[1] == 0:
-                continue
-            best[:, matter] = block.max(axis=1)
-            if block.shape[1] > 1:
-                second[:, matter] = np.partition(block, -2, axis=1)[:, -2]
-        return best, second
+        best = np.maximum.reduceat(alike, self._starts, axis=1)
+        rest = np.where(alike >= best[:, self._owner], np.float32(0), alike)
+        return best, np.maximum.reduceat(rest, self._starts, axis=1)
 
     def _coverage(self, present: csr_matrix, held: csr_matrix, weights: Floats) -> Floats:
         weighted = present.multiply(weights).tocsr()
@@ -215,24 +203,27 @@ class MatterIndex:
         return np.asarray((weighted @ held).toarray() / total, dtype=np.float32)
 
     def _best_name(self, present: csr_matrix) -> Floats:
-        held = (present @ self._name_weights.T).toarray() / self._name_total[None, :]
+        held = (present @ self._name_weights).toarray() / self._name_total[None, :]
         best = np.zeros((held.shape[0], len(self.matters)), dtype=np.float32)
         np.maximum.at(best, (slice(None), self._name_owner), held.astype(np.float32))
         return best
 
 
-def _starts(owner: NDArray[np.int32]) -> list[tuple[int, int]]:
-    """Return where each matter's examples begin and end; they must stand matter by matter."""
-    if np.any(np.diff(owner) < 0):
-        raise ValueError("examples must be sorted by matter")
-    matters = int(owner.max()) + 1 if len(owner) else 0
-    edges = np.searchsorted(owner, np.arange(matters + 1))
-    return [(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+def _starts(owner: NDArray[np.int32], matters: int) -> NDArray[np.intp]:
+    """Return where each matter's examples begin. Raises ValueError unless all have some, matter by matter."""
+    if np.any(np.diff(owner) < 0) or len(np.unique(owner)) != matters:
+        raise ValueError("examples must be sorted by matter, and every matter needs one")
+    return np.searchsorted(owner, np.arange(matters))
+
+
+def _postings(rows: csr_matrix) -> csr_matrix:
+    """Return the matrix by n-gram, so that a question only touches the rows of its own n-grams."""
+    return rows.T.tocsr()
 
 
 def _holders(counts: csr_matrix) -> csr_matrix:
     """Return which matters hold an n-gram: n-gram by matter, ones."""
-    held = counts.T.tocsr()
+    held = _postings(counts)
     held.data = np.ones_like(held.data)
     return held
 

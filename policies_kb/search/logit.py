@@ -46,3 +46,9 @@ def probabilities(candidates: Floats, weights: Floats) -> Floats:
     scores = candidates @ weights
     odds = np.exp(scores - scores.max())
     return np.asarray(odds / odds.sum(), dtype=np.float32)
+
+
+def log_softmax(scores: Floats) -> Floats:
+    """Return the log-probabilities of rows of scores."""
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)), dtype=np.float32)

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from policies_kb.model import Facet
-from policies_kb.search.index import FEATURES, MatterIndex, Query
-from policies_kb.search.logit import probabilities
+from policies_kb.search.index import FEATURES, REGION, MatterIndex, Query
+from policies_kb.search.logit import log_softmax, probabilities
 from policies_kb.search.vectors import Floats, NgramSpace
 
 NONE_FEATURES = ("bias", "best_coverage", "best_question", "like_declined", "unknown", "length")
 FACET_FEATURES = ("wording", "nearest", "stated", "not_stated", "bias_what")
+LEAST_LOG = -8.0
 _LONG = 30
 
 
@@ -44,14 +45,19 @@ class Ranker:
         self._facet_weights: Floats = state["facet_weights"]
         self._facets = [Facet(name) for name in state["facets"]]
         self._facet_space = NgramSpace.of_state(state["facet_space"])
-        self._wording: Floats = state["wording"]
+        self._wording: Floats = state["wording"].T
         self._wording_bias: Floats = state["wording_bias"]
         self._declined_texts: list[str] = list(state["declined"])
-        self._declined = index.space.vectors(state["declined"])
+        self._declined = index.space.vectors(self._declined_texts).T.tocsr()
 
-    def rank(self, query: Query, region_chain: Sequence[str], most: int = 10) -> Ranking:
-        """Return the ``most`` probable matters in the regions asked about."""
-        table = self.index.features(query, region_chain)
+    def match(self, query: Query) -> Floats:
+        """Return the match features of every matter, for ``rank``; the region's column is left open."""
+        return self.index.feature_tables([query])[0]
+
+    def rank(self, query: Query, region_chain: Sequence[str], most: int = 10, *, match: Floats | None = None) -> Ranking:
+        """Return the ``most`` probable matters in the regions asked about. match: what ``match`` returned, if at hand."""
+        table = (self.match(query) if match is None else match).copy()
+        table[:, REGION] = self.index.region_column(region_chain)
         none = none_features(query, table, self.like_declined(query))
         odds = probabilities(with_none(table, none), self._weights)
         order = np.argsort(-odds[:-1])[:most]
@@ -59,15 +65,15 @@ class Ranker:
 
     def like_declined(self, query: Query) -> float:
         """Return the similarity of the question to the most similar one that is to be declined."""
-        if self._declined.shape[0] == 0:
+        if not self._declined_texts:
             return 0.0
-        return float((self._declined @ query.characters.T).max())
+        return float((query.characters @ self._declined).max())
 
     def nearest_declined(self, query: Query, least: float = 0.15) -> str | None:
         """Return the most similar question that is to be declined, in plain form, if it is similar at all."""
         if not self._declined_texts:
             return None
-        likeness = (self._declined @ query.characters.T).toarray().ravel()
+        likeness = (query.characters @ self._declined).toarray().ravel()
         best = int(likeness.argmax())
         return self._declined_texts[best] if likeness[best] >= least else None
 
@@ -84,9 +90,8 @@ class Ranker:
     def wording(self, plain: str) -> dict[Facet, float]:
         """Return the log-probability of each facet by the question's wording alone."""
         row = self._facet_space.vectors([plain])
-        scores = np.asarray(row @ self._wording.T).ravel() + self._wording_bias
-        scores = scores - scores.max()
-        logs = scores - np.log(np.exp(scores).sum())
+        scores = np.asarray(row @ self._wording).ravel() + self._wording_bias
+        logs = np.maximum(log_softmax(scores), LEAST_LOG)
         return dict(zip(self._facets, map(float, logs), strict=True))
 
 
@@ -128,7 +133,7 @@ def facet_features(
     return np.array(
         [
             [
-                wording.get(facet, -8.0),
+                wording.get(facet, LEAST_LOG),
                 nearest.get(facet, 0.0),
                 float(facet in stated),
                 float(facet in not_stated),

@@ -7,20 +7,21 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import SGDClassifier
 from sklearn.model_selection import StratifiedKFold
 
 from policies_kb.model import Facet
 from policies_kb.search.index import REGION, MatterIndex, Query
-from policies_kb.search.logit import Group, fit
-from policies_kb.search.ranker import facet_features, nearest_by_facet, none_features, with_none
+from policies_kb.search.logit import Group, fit, log_softmax
+from policies_kb.search.ranker import LEAST_LOG, facet_features, nearest_by_facet, none_features, with_none
 from policies_kb.search.vectors import Floats, NgramSpace
 
 _FACET_LONGEST = 3
 _FACET_RAREST = 2
 _FOLDS = 3
 _BATCH = 128
-_STRENGTH = 10.0
+_PENALTY = 1e-5
+_ROUNDS = 40
 
 
 def train(
@@ -28,12 +29,14 @@ def train(
     facets_of: Callable[[int, str], tuple[Sequence[Facet], Sequence[Facet]]],
     chain_of: Callable[[str], Sequence[str]],
     declined: Sequence[str],
+    general: Mapping[str, Sequence[str]],
     progress: Callable[[str], None] = lambda _: None,
 ) -> Mapping[str, Any]:
     """Return the state of a Ranker.
 
     facets_of: stated and not stated facets of a matter's item in a region; chain_of: the regions that may answer
-    for one; declined: questions that no matter answers, as typed.
+    for one; declined: questions that no matter answers, as typed;
+    general: by facet, how people ask for it whatever the matter.
     """
     progress("matching each example question against the others")
     queries = [index.query(example.plain) for example in index.examples]
@@ -43,7 +46,7 @@ def train(
     progress(f"fitting the ranker to {len(groups)} questions")
     weights = fit(groups)
     progress("fitting the facets")
-    facet_state = _facets(index, queries, facets_of)
+    facet_state = _facets(index, queries, facets_of, general)
     return {"weights": weights, "declined": plain_declined, **facet_state}
 
 
@@ -80,14 +83,19 @@ def _wide(query: Query, table: Floats, declined: csr_matrix, leave_out: int | No
 
 
 def _facets(
-    index: MatterIndex, queries: Sequence[Query], facets_of: Callable[[int, str], tuple[Sequence[Facet], Sequence[Facet]]]
+    index: MatterIndex,
+    queries: Sequence[Query],
+    facets_of: Callable[[int, str], tuple[Sequence[Facet], Sequence[Facet]]],
+    general: Mapping[str, Sequence[str]],
 ) -> Mapping[str, Any]:
-    names = sorted({example.facet for example in index.examples})
+    asked = [(e.plain, e.facet) for e in index.examples]
+    asked += [(index.normaliser.plain(text), facet) for facet, texts in general.items() for text in texts]
+    names = sorted({facet for _, facet in asked})
     number = {name: i for i, name in enumerate(names)}
-    labels = np.array([number[e.facet] for e in index.examples])
-    space = NgramSpace.fit((e.plain for e in index.examples), _FACET_LONGEST, rarest=_FACET_RAREST)
-    rows = space.vectors(e.plain for e in index.examples)
-    model = LogisticRegression(C=_STRENGTH, max_iter=100, tol=1e-3).fit(rows, labels)
+    labels = np.array([number[facet] for _, facet in asked])
+    space = NgramSpace.fit((plain for plain, _ in asked), _FACET_LONGEST, rarest=_FACET_RAREST)
+    rows = space.vectors(plain for plain, _ in asked)
+    model = _classifier().fit(rows, labels)
     cross = _cross_fitted(rows, labels, len(names))
     groups: list[Group] = []
     for n, (query, example) in enumerate(zip(queries, index.examples, strict=True)):
@@ -108,11 +116,14 @@ def _facets(
     }
 
 
+def _classifier() -> SGDClassifier:
+    return SGDClassifier(loss="log_loss", alpha=_PENALTY, max_iter=_ROUNDS, tol=1e-4, random_state=0)
+
+
 def _cross_fitted(rows: csr_matrix, labels: np.ndarray[Any, Any], classes: int) -> Floats:
-    logs = np.full((len(labels), classes), -8.0, dtype=np.float32)
-    rare = np.bincount(labels, minlength=classes).min()
-    folds = StratifiedKFold(n_splits=max(2, min(_FOLDS, int(rare))), shuffle=True, random_state=0)
+    logs = np.full((len(labels), classes), LEAST_LOG, dtype=np.float32)
+    folds = StratifiedKFold(n_splits=_FOLDS, shuffle=True, random_state=0)
     for train_rows, test_rows in folds.split(rows, labels):
-        model = LogisticRegression(C=_STRENGTH, max_iter=100, tol=1e-3).fit(rows[train_rows], labels[train_rows])
-        logs[np.ix_(test_rows, model.classes_)] = model.predict_log_proba(rows[test_rows])
-    return np.maximum(logs, -8.0)
+        model = _classifier().fit(rows[train_rows], labels[train_rows])
+        logs[np.ix_(test_rows, model.classes_)] = log_softmax(model.decision_function(rows[test_rows]))
+    return np.maximum(logs, LEAST_LOG)

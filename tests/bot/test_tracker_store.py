@@ -1,0 +1,105 @@
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
+    ActionExecuted,
+    AllSlotsReset,
+    BotUttered,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+from redis.asyncio import Redis
+
+from wence_bot.settings import BOT
+from wence_bot.tracker_store import PREFIX, ShortRedisTrackerStore, shorten
+
+
+@pytest.fixture(scope="module")
+def domain():
+    return Domain.load(BOT / "domain.yml")
+
+
+@pytest.fixture
+async def store(redis_url, domain):
+    client = Redis.from_url(redis_url)
+    store = ShortRedisTrackerStore(client, seconds=60)
+    store.domain = domain
+    yield store
+    await client.aclose()
+
+
+def turn(number, *events):
+    return [
+        UserUttered(f"turn {number}", {"name": "ask_policy"}),
+        ActionExecuted("action_answer_policy"),
+        BotUttered(f"reply {number}"),
+        *events,
+        ActionExecuted("action_listen"),
+    ]
+
+
+def said(events):
+    return [event.text for event in events if isinstance(event, UserUttered)]
+
+
+def test_a_short_conversation_is_left_as_it_is():
+    events = [ActionExecuted("action_listen"), *turn(1), *turn(2)]
+    assert shorten(events, turns=5) == events
+
+
+def test_only_the_last_turns_are_kept_from_the_listening_before_them():
+    events = [ActionExecuted("action_listen"), *(e for n in range(9) for e in turn(n))]
+    kept = shorten(events, turns=2)
+    assert said(kept) == ["turn 7", "turn 8"]
+    assert isinstance(kept[0], ActionExecuted) and kept[0].action_name == "action_listen"
+
+
+def test_slots_of_dropped_turns_survive_with_their_last_value():
+    events = [
+        ActionExecuted("action_listen"),
+        *turn(1, SlotSet("region", "410100")),
+        *turn(2, SlotSet("region", "410300"), SlotSet("item_id", "x")),
+        *(e for n in range(3, 9) for e in turn(n)),
+    ]
+    slots = {e.key: e.value for e in shorten(events, turns=2) if isinstance(e, SlotSet)}
+    assert slots == {"region": "410300", "item_id": "x"}
+
+
+def test_slots_that_were_reset_stay_reset():
+    events = [
+        ActionExecuted("action_listen"),
+        *turn(1, SlotSet("region", "410100")),
+        *turn(2, AllSlotsReset()),
+        *(e for n in range(3, 9) for e in turn(n)),
+    ]
+    assert not [e for e in shorten(events, turns=2) if isinstance(e, SlotSet)]
+
+
+async def test_a_conversation_stays_short_and_keeps_its_slots_over_200_turns(store, domain):
+    tracker = DialogueStateTracker("long", domain.slots)
+    tracker.update(ActionExecuted("action_listen"))
+    tracker.update(SlotSet("region", "410300"))
+    sizes = []
+    for number in range(200):
+        for event in turn(number):
+            tracker.update(event)
+        await store.save(tracker)
+        tracker = await store.retrieve("long")
+        sizes.append(len(await store._redis.get(PREFIX + "long")))
+    assert tracker.get_slot("region") == "410300"
+    assert sizes[199] < sizes[5] * 1.2
+    assert said(tracker.events) == [f"turn {n}" for n in range(195, 200)]
+
+
+async def test_a_conversation_is_forgotten_after_its_time(store, domain):
+    await store.save(DialogueStateTracker("brief", domain.slots))
+    assert 0 < await store._redis.ttl(PREFIX + "brief") <= 60
+
+
+async def test_an_unknown_conversation_is_none(store):
+    assert await store.retrieve("unknown") is None
+
+
+async def test_keys_are_the_conversations(store, domain):
+    await store.save(DialogueStateTracker("listed", domain.slots))
+    assert "listed" in await store.keys()

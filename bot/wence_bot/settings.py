@@ -66,10 +66,11 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
     Raises `SettingsError` that names the variable, its value and the remedy.
     """
     env = os.environ if env is None else env
-    level = (env.get("WENCE_LOG_LEVEL") or "INFO").upper()
+    given = env.get("WENCE_LOG_LEVEL") or "INFO"
+    level = given.upper()
     if level not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
         raise SettingsError(
-            f"WENCE_LOG_LEVEL is {level!r}; use DEBUG, INFO, WARNING, ERROR or CRITICAL."
+            f"WENCE_LOG_LEVEL is {given!r}; use DEBUG, INFO, WARNING, ERROR or CRITICAL."
         )
     port = _number(env, "WENCE_ACTIONS_PORT", 5055)
     return Settings(

@@ -37,7 +37,9 @@ class _PlaceholderType(type):
         if name.startswith("__"):
             raise AttributeError(f"{cls.__qualname__} has no attribute {name!r}")
         path, remedy = _origin(cls)
-        return _placeholder(f"{path}.{name}", remedy)
+        value = _placeholder(f"{path}.{name}", remedy)
+        setattr(cls, name, value)
+        return value
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         decorated = args[0] if len(args) == 1 and not kwargs else None

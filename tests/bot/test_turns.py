@@ -1,0 +1,145 @@
+"""Whole turns on real processes: bot, Redis and an action server."""
+
+import re
+
+import pytest
+
+
+def test_the_health_check_says_ready_once_the_model_is_loaded(bot):
+    assert bot.get("/webhooks/wence/") == (200, {"status": "ready"})
+
+
+def test_no_other_route_is_served(bot):
+    assert [bot.get(path)[0] for path in ("/", "/version", "/status", "/webhooks/rest/")] == [
+        404
+    ] * 4
+
+
+def test_a_reply_is_returned_with_its_recipient(bot, actions):
+    status, body = bot.post({"sender": "t1", "message": "取公积金", "metadata": {"turn_id": "x"}})
+    custom = {"kind": "answer", "text": "action_answer_policy"}
+    assert (status, body) == (200, [{"recipient_id": "t1", "custom": custom}])
+
+
+def test_message_metadata_and_entities_reach_the_action(bot, actions):
+    bot.say("t2", "洛阳的公积金", turn_id="7", channel="web", region="410100")
+    message = actions.calls[-1]["tracker"]["latest_message"]
+    assert message["text"] == "洛阳的公积金"
+    assert message["metadata"] == {"turn_id": "7", "channel": "web", "region": "410100"}
+    found = [(e["entity"], e["value"], e["text"]) for e in message["entities"]]
+    assert found == [("region", "410300", "洛阳"), ("benefit", "housing-fund", "公积金")]
+
+
+def test_a_pressed_option_reaches_its_action_with_the_payload(bot, actions):
+    assert bot.say("t3", "/choose", payload="item:1") == ["action_choose_option"]
+    assert actions.calls[-1]["tracker"]["latest_message"]["metadata"]["payload"] == "item:1"
+
+
+@pytest.mark.parametrize("message", ["/restart", "/session_start", "/back", "///", "xyzzy", "啊"])
+def test_what_is_not_understood_gets_exactly_one_reply(bot, actions, message):
+    assert len(bot.say(f"odd{message}", message)) == 1
+    assert len(actions.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("message", "action"),
+    [
+        ("取公积金", "action_answer_policy"),
+        ("帮我算算", "action_calculate"),
+        ("转人工", "action_hand_off"),
+        ("你好", "action_small_talk"),
+        ("再说一遍", "action_about_answer"),
+        ("我要投诉", "action_open_ticket"),
+        ("第二个", "action_choose_option"),
+        ("是的", "action_answer_policy"),
+    ],
+)
+def test_a_dialogue_act_is_answered_by_its_action(bot, actions, message, action):
+    assert bot.say(f"act {message}", message) == [action]
+
+
+def test_while_a_form_runs_turns_go_to_it_except_for_five_acts(bot, actions):
+    conversation = [
+        ("帮我看看我符合条件吗", "action_check_eligibility"),
+        ("是的", "action_check_step"),
+        ("取公积金要什么条件", "action_check_step"),
+        ("你好", "action_check_step"),
+        ("第二个", "action_check_step"),
+        ("/choose", "action_choose_option"),
+        ("转人工", "action_hand_off"),
+        ("我要投诉", "action_open_ticket"),
+        ("我不想活了", "action_comfort"),
+        ("打五分", "action_record_rating"),
+        ("不查了", "action_check_step"),
+        ("你好", "action_small_talk"),
+    ]
+    assert [(said, bot.say("form", said)) for said, _ in conversation] == [
+        (said, [action]) for said, action in conversation
+    ]
+
+
+def test_a_malformed_result_gives_no_reply_and_the_next_turn_works(bot, actions):
+    actions.result = lambda call: {"events": {}, "responses": [{"custom": {"text": "x"}}]}
+    assert bot.say("bad", "取公积金") == []
+    actions.result = None
+    assert bot.say("bad", "取公积金") == ["action_answer_policy"]
+
+
+def test_slots_live_on_in_a_long_conversation_whose_calls_stay_small(bot, actions):
+    for _ in range(12):
+        bot.say("long", "取公积金")
+    tracker = actions.calls[-1]["tracker"]
+    assert tracker["slots"]["region"] == "410300"
+    assert sum(event["event"] == "user" for event in tracker["events"]) == 5
+
+
+def test_turns_share_a_connection_to_the_action_server(bot, actions):
+    for turn in range(5):
+        bot.say(f"kept{turn}", "取公积金")
+    assert len(actions.connections) <= 1 + 1
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ({"message": "x"}, "sender"),
+        ({"sender": "a", "message": " "}, "message"),
+        ({"sender": "a", "message": 1}, "message"),
+        ({"sender": "a", "message": "x", "metadata": []}, "metadata"),
+        ([], "object"),
+    ],
+)
+def test_a_bad_request_is_told_what_is_wrong(bot, body, named):
+    status, answer = bot.post(body)
+    if named != "metadata":
+        assert status == 400 and named in answer["error"]
+
+
+def test_nothing_that_was_said_is_in_the_output_even_when_actions_fail(bot, actions):
+    secret = "我叫张三丰住在桃花岛"
+    actions.result = lambda call: {
+        "events": [{"event": "slot", "name": "last_reply", "value": "密答一", "timestamp": None}],
+        "responses": [{"custom": {"kind": "answer", "text": "密答二"}}],
+    }
+    assert bot.say("secret", secret, payload="密件") == ["密答二"]
+    actions.result = lambda call: {"responses": ["密答三"], "text": call}
+    bot.say("secret", secret)
+    actions.result = lambda call: 1 / 0
+    bot.say("secret", secret)
+    output = bot.log.read_text(encoding="utf-8")
+    assert "serving" in output and "action_" in output
+    escaped = secret.encode("unicode_escape").decode()
+    assert not re.search(f"张三|桃花岛|密答|密件|{re.escape(escaped[:18])}", output)
+
+
+def test_the_process_runs_without_tensorflow(bot):
+    maps = open(f"/proc/{bot.process.pid}/maps", encoding="utf-8").read()
+    assert "tensorflow" not in maps
+
+
+def test_another_process_goes_on_with_a_conversation_and_both_end_quickly(bot, start_bot, actions):
+    assert bot.say("moved", "帮我看看我符合条件吗") == ["action_check_eligibility"]
+    second = start_bot()
+    assert second.say("moved", "是的") == ["action_check_step"]
+    assert second.stop() < 2
+    assert second.process.returncode == 0

@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
-import numpy as np
-
 from policies_kb.answering.decide import Outcome, decide
 from policies_kb.eligibility import Answers
 from policies_kb.model import Document, Facet, Item, Source
@@ -82,7 +80,9 @@ class KnowledgeBase:
         self._ranker = Ranker(self._index, data["search"]["ranker"])
         self._clarifications = {f"{CLARIFY}{c['id']}": c for c in tables["clarifications"]}
         self.answers = Answers(tables["answers"], normaliser)
-        self._declined = {normaliser.plain(q): reason for reason, asked in tables["declined"].items() for q in asked}
+        self._ambiguous = {
+            normaliser.plain(q): name for name, record in self._clarifications.items() for q in record["questions"]
+        }
         self._by_matter: dict[str, dict[str, Item]] = {}
         for item in self.items.values():
             self._by_matter.setdefault(item.matter, {})[item.region] = item
@@ -112,6 +112,8 @@ class KnowledgeBase:
         query = self._index.query(self.regions.without_names(text))
         if not query.plain and asked.named and context.item_id is None:
             return self._declined_reply("declined.unclear", asked)
+        if query.plain in self._ambiguous and not follow_up:
+            return self._clarify_record(self._ambiguous[query.plain], asked)
         match = self._ranker.match(query)
         ranking = self._ranked(query, asked, context, follow_up, match)
         elsewhere = self._held_elsewhere(query, asked, match)
@@ -121,7 +123,7 @@ class KnowledgeBase:
             return Answered(reply, asked.code, None, None, asked.named)
         decision = decide(ranking, self._settings["cost"], self._settings)
         if decision.outcome is Outcome.DECLINE:
-            return self._declined_reply(self._reason(query, ranking), asked)
+            return self._declined_reply(self._reason(ranking), asked)
         if decision.outcome is Outcome.ASK_BACK:
             return self._clarify(decision.matters, asked, query)
         return self._answer(decision.matters[0].matter, query, asked, context, follow_up, today)
@@ -166,7 +168,7 @@ class KnowledgeBase:
         item = self.items[item_id]
         related = [self.items[r] for r in item.related if r in self.items]
         query = self._index.query("。".join([item.title, *item.names]))
-        ranking = self._ranker.rank(query, self.regions.chain(item.region))
+        ranking = self._ranker.rank(query, self.regions.chain(item.region), self._ranker.match(query))
         like = (self._item_for(self._index.matters[m.matter], item.region) for m in ranking.matters)
         found = dict.fromkeys(i.id for i in [*related, *like] if i is not None and i.id != item_id)
         return [self.items[id_] for id_ in found][:most]
@@ -180,7 +182,7 @@ class KnowledgeBase:
         text = simplify(text)
         asked = self.regions.asked(text, region or next(iter(self.regions.by_code)))
         query = self._index.query(self.regions.without_names(text))
-        ranking = self._ranker.rank(query, self.regions.chain(asked.code), most=4 * limit)
+        ranking = self._ranker.rank(query, self.regions.chain(asked.code), self._ranker.match(query), most=4 * limit)
         found = []
         for ranked in ranking.matters:
             item = self._item_for(self._index.matters[ranked.matter], asked.code)
@@ -193,7 +195,8 @@ class KnowledgeBase:
     def _ranked(
         self, query: Query, asked: AskedRegion, context: Context, follow_up: bool, match: Floats | None = None
     ) -> Ranking:
-        ranking = self._ranker.rank(query, self.regions.chain(asked.code), match=match)
+        match = self._ranker.match(query) if match is None else match
+        ranking = self._ranker.rank(query, self.regions.chain(asked.code), match)
         matter = context.item_id.rpartition(".")[0] if context.item_id else None
         if matter is None or matter not in self._index.matters:
             return ranking
@@ -203,7 +206,7 @@ class KnowledgeBase:
         return favoured(ranking, self._index.matters.index(matter), favour, elliptical=follow_up or not query.plain)
 
     def _held_elsewhere(self, query: Query, asked: AskedRegion, match: Floats) -> str | None:
-        free = self._ranker.rank(query, list(self.regions.by_code), match=match)
+        free = self._ranker.rank(query, list(self.regions.by_code), match)
         if not free.matters:
             return None
         top = free.matters[0]
@@ -264,11 +267,8 @@ class KnowledgeBase:
         reply = self.renderer.clarification(options, ask=record["ask"])
         return Answered(reply, asked.code, None, None, asked.named)
 
-    def _reason(self, query: Query, ranking: Ranking) -> str:
-        nearest = self._ranker.nearest_declined(query)
-        if nearest is not None:
-            return f"declined.{self._declined[nearest]}"
-        return "declined.not_covered" if ranking.none < 0.9 else "declined.unclear"
+    def _reason(self, ranking: Ranking) -> str:
+        return f"declined.{ranking.reason if ranking.none >= self._settings['sure'] else 'unclear'}"
 
     def _declined_reply(self, reason: str, asked: AskedRegion) -> Answered:
         return Answered(self.renderer.declined(reason), asked.code, None, None, asked.named)
@@ -282,10 +282,10 @@ def main_facet(item: Item) -> Facet:
 def favoured(ranking: Ranking, matter: int, factor: float, *, elliptical: bool) -> Ranking:
     """Return the ranking with the odds of ``matter`` multiplied; an elliptical question counts as one about it."""
     by_matter = {m.matter: m for m in ranking.matters}
-    held = by_matter.get(matter, Ranked(matter, 0.0, np.zeros(0, dtype=np.float32)))
+    held = by_matter.get(matter, Ranked(matter, 0.0))
     base = max(held.probability, 0.1 if elliptical else 0.0)
     none = ranking.none * (0.2 if elliptical else 1.0)
     odds = {m.matter: m.probability for m in ranking.matters} | {matter: base * factor}
     total = sum(odds.values()) + none
     matters = [replace(by_matter.get(m, held), probability=p / total) for m, p in odds.items()]
-    return Ranking(sorted(matters, key=lambda m: -m.probability), none / total)
+    return Ranking(sorted(matters, key=lambda m: -m.probability), none / total, ranking.reason)

@@ -24,6 +24,7 @@ from policies_kb.records import CONTENT, SECTIONS_SUFFIX, document_files, item_f
 from policies_kb.rendering.citations import excerpt_key, sources_of
 from policies_kb.search.index import Example, MatterIndex
 from policies_kb.search.normalise import Normaliser
+from policies_kb.search.ranker import DECLINE
 from policies_kb.search.regions import Regions
 from policies_kb.search.train import train
 
@@ -149,9 +150,10 @@ def _search(data: Mapping[str, Any], progress: Callable[[str], None]) -> dict[st
     by_matter: dict[str, dict[str, Item]] = {}
     for item in items:
         by_matter.setdefault(item.matter, {})[item.region] = item
-    clarifications = {f"{CLARIFY}{c['id']}": c for c in tables["clarifications"]}
-    matters = [*by_matter, *clarifications]
     everywhere = list(tables["regions"])
+    apart = {f"{CLARIFY}{c['id']}": list(c["questions"]) for c in tables["clarifications"]}
+    apart |= {f"{DECLINE}{reason}": list(asked) for reason, asked in tables["declined"].items()}
+    matters = [*by_matter, *apart]
     examples = [
         Example(normaliser.plain(regions.without_names(q)), m, facet.value, item.region)
         for m, matter in enumerate(by_matter)
@@ -160,17 +162,16 @@ def _search(data: Mapping[str, Any], progress: Callable[[str], None]) -> dict[st
         for q in asked
     ]
     examples += [
-        Example(normaliser.plain(q), matters.index(id_), Facet.WHAT.value, everywhere[0])
-        for id_, record in clarifications.items()
-        for q in record["questions"]
+        Example(normaliser.plain(regions.without_names(q)), m, Facet.WHAT.value, everywhere[0])
+        for m, asked in enumerate(apart.values(), len(by_matter))
+        for q in asked
     ]
     index = MatterIndex.build(
         examples,
         matters,
-        [[w for i in items_.values() for w in (i.title, *i.names)] for items_ in by_matter.values()]
-        + [[] for _ in clarifications],
-        [_profile(list(items_.values())) for items_ in by_matter.values()] + ["" for _ in clarifications],
-        [list(items_) for items_ in by_matter.values()] + [everywhere for _ in clarifications],
+        [[w for i in held.values() for w in (i.title, *i.names)] for held in by_matter.values()] + [[] for _ in apart],
+        [_profile(list(held.values())) for held in by_matter.values()] + ["" for _ in apart],
+        [list(held) for held in by_matter.values()] + [everywhere for _ in apart],
         normaliser,
     )
 
@@ -178,9 +179,7 @@ def _search(data: Mapping[str, Any], progress: Callable[[str], None]) -> dict[st
         item = by_matter.get(matters[matter], {}).get(region)
         return known_facets(item) if item else ([Facet.WHAT], [])
 
-    default = os.environ.get("WENCE_REGION", everywhere[0])
-    declined = [q for questions in tables["declined"].values() for q in questions]
-    ranker = train(index, facets_of, lambda code: regions.chain(code or default), declined, tables["facet_examples"], progress)
+    ranker = train(index, facets_of, regions.chain, tables["facet_examples"], progress)
     return {"index": index.state(), "ranker": ranker}
 
 

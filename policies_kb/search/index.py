@@ -1,7 +1,7 @@
-"""The searchable form of the matters: example questions, names and profiles as vectors, and the match features.
+"""The searchable form of the matters: example questions, names and profiles, and the match features.
 
 A *matter* stands for the items about the same thing in all regions; which region's item answers is decided later.
-A clarification record and the questions to be declined are indexed beside the matters.
+Clarification records and the reasons for declining are indexed as matters of their own.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 
+from policies_kb.search.kernel import dual_weights, left_out_scores
 from policies_kb.search.normalise import Normaliser, syllables
 from policies_kb.search.vectors import Floats, NgramSpace
 
@@ -25,13 +26,18 @@ FEATURES = (
     "coverage",
     "profile_coverage",
     "name",
+    "name_mass",
     "best_sound",
     "sound_coverage",
+    "kernel",
     "region",
 )
 REGION = FEATURES.index("region")
+COVERAGE = FEATURES.index("coverage")
+KERNEL = FEATURES.index("kernel")
 _LONGEST = 3
 _LONGEST_SOUND = 2
+_SOUND_SHARE = 0.3
 
 
 @dataclass(frozen=True)
@@ -51,8 +57,6 @@ class Query:
     plain: str
     characters: csr_matrix
     sounds: csr_matrix
-    present: csr_matrix
-    sounds_present: csr_matrix
     known: float
 
 
@@ -68,7 +72,8 @@ class MatterIndex:
         self.sound_space = NgramSpace.of_state(state["sound_space"])
         self._names = [list(map(self.normaliser.plain, names)) for names in state["names"]]
         self._profiles: list[str] = list(state["profiles"])
-        self._state = state
+        self._dual: Floats = state.get("dual", np.zeros((0, 0), dtype=np.float32))
+        self._state = dict(state)
         self._prepare()
 
     @classmethod
@@ -96,6 +101,17 @@ class MatterIndex:
         }
         return cls(state, normaliser)
 
+    def fit_kernel(self) -> Floats:
+        """Learn the kernel feature; return its scores for each example as if that were not among the examples."""
+        characters = (self._questions @ self._by_gram).toarray()
+        sounds = (self._question_sounds @ self._by_sound).toarray()
+        kernel = (1 - _SOUND_SHARE) * characters + _SOUND_SHARE * sounds
+        wanted = np.zeros((len(self.examples), len(self.matters)), dtype=np.float32)
+        wanted[np.arange(len(self.examples)), self._owner] = 1.0
+        self._dual, leverage = dual_weights(kernel, wanted)
+        self._state["dual"] = self._dual
+        return left_out_scores(wanted, self._dual, leverage)
+
     def state(self) -> Mapping[str, Any]:
         """Return what the constructor needs to make the index again."""
         return self._state
@@ -103,56 +119,56 @@ class MatterIndex:
     def query(self, text: str) -> Query:
         """Prepare a question (as typed, or already plain) for matching."""
         plain = self.normaliser.plain(text)
-        with_terms = _with_terms(plain, self.normaliser)
-        sounds = syllables(plain)
-        characters, heard = self.space.vectors([with_terms]), self.sound_space.vectors([sounds])
-        return Query(
-            plain,
-            characters,
-            heard,
-            _presence(self.space, [with_terms]),
-            _presence(self.sound_space, [sounds]),
-            self.space.known_share(plain),
-        )
+        characters = self.space.vectors([_with_terms(plain, self.normaliser)])
+        return Query(plain, characters, self.sound_space.vectors([syllables(plain)]), self.space.known_share(plain))
 
     def region_column(self, region_chain: Sequence[str]) -> Floats:
         """Return 1 for each matter that a region of the chain holds, else 0."""
         chain = set(region_chain)
         return np.array([1.0 if regions & chain else 0.0 for regions in self.regions], dtype=np.float32)
 
-    def feature_tables(self, queries: Sequence[Query], leave_out: Sequence[int] | None = None) -> Floats:
+    def feature_tables(
+        self, queries: Sequence[Query], left_out: Sequence[int] | None = None, kernel: Floats | None = None
+    ) -> Floats:
         """Return the features for several questions: question, matter, feature; the region's column is left 0.
 
-        leave_out: for each question the number of the example that it is itself, when training.
+        left_out: for each question the number of the example that it is itself, when training; kernel: the rows of
+        ``fit_kernel`` for them.
         """
-        characters, present = vstack([q.characters for q in queries]), vstack([q.present for q in queries])
-        sounds, heard = vstack([q.sounds for q in queries]), vstack([q.sounds_present for q in queries])
+        characters, sounds = vstack([q.characters for q in queries]), vstack([q.sounds for q in queries])
+        present, heard = _presence(characters), _presence(sounds)
         alike = (characters @ self._by_gram).toarray()
         sounding = (sounds @ self._by_sound).toarray()
         sums = (characters @ self._sums).toarray()
         sizes = np.repeat(self._sizes[None, :], len(queries), axis=0)
-        covered = self._coverage(present, self._held, self._weights)
-        sound_covered = self._coverage(heard, self._sounds_held, self._sound_weights)
-        if leave_out is not None:
-            rows = np.arange(len(queries))
-            own = self._owner[list(leave_out)]
-            sums[rows, own] -= alike[rows, leave_out]
+        covered = _coverage(present, self._held, self._weights)
+        sound_covered = _coverage(heard, self._sounds_held, self._sound_weights)
+        if left_out is None:
+            kernel = ((1 - _SOUND_SHARE) * alike + _SOUND_SHARE * sounding) @ self._dual
+        else:
+            rows, own = np.arange(len(queries)), self._owner[list(left_out)]
+            sums[rows, own] -= alike[rows, left_out]
             sizes[rows, own] -= 1
-            alike[rows, leave_out] = sounding[rows, leave_out] = 0.0
+            alike[rows, left_out] = sounding[rows, left_out] = 0.0
             for n, matter in enumerate(own):
-                covered[n, matter] = _covered_by_others(present[n], self._counts[matter], self._weights)
-                sound_covered[n, matter] = _covered_by_others(heard[n], self._sound_counts[matter], self._sound_weights)
+                covered[n] = self._without_own(covered[n], present[n], self._counts, self._weights, matter)
+                sound_covered[n] = self._without_own(
+                    sound_covered[n], heard[n], self._sound_counts, self._sound_weights, matter
+                )
         best, second = self._two_best(alike)
+        name, mass = self._best_name(present)
         columns = [
             best,
             second,
             sums / np.maximum(sizes, 1),
             (characters @ self._profile_vectors).toarray(),
             covered,
-            self._coverage(present, self._profile_held, self._weights),
-            self._best_name(present),
+            _coverage(present, self._profile_held, self._weights),
+            name,
+            mass,
             self._two_best(sounding)[0],
             sound_covered,
+            kernel,
             np.zeros_like(best),
         ]
         return np.stack(columns, axis=2).astype(np.float32)
@@ -160,36 +176,37 @@ class MatterIndex:
     def nearest(self, query: Query, matter: int) -> list[tuple[float, Example]]:
         """Return the matter's example questions with their similarity, most similar first."""
         rows = self._rows[matter]
-        cosines = (self._questions[rows] @ query.characters.T).toarray().ravel()
-        order = np.argsort(-cosines)
-        return [(float(cosines[i]), self.examples[rows[i]]) for i in order]
+        alike = (query.characters @ self._by_gram[:, rows]).toarray().ravel()
+        return [(float(alike[i]), self.examples[rows[i]]) for i in np.argsort(-alike)]
 
     def _prepare(self) -> None:
         texts = [_with_terms(e.plain, self.normaliser) for e in self.examples]
-        sounds = [syllables(e.plain) for e in self.examples]
         self._questions = self.space.vectors(texts)
-        self._by_gram = _postings(self._questions)
-        self._by_sound = _postings(self.sound_space.vectors(sounds))
-        self._profile_vectors = _postings(self.space.vectors(self._profiles))
+        self._question_sounds = self.sound_space.vectors(syllables(e.plain) for e in self.examples)
+        self._by_gram, self._by_sound = _postings(self._questions), _postings(self._question_sounds)
+        profiles = self.space.vectors(self._profiles)
+        self._profile_vectors = _postings(profiles)
+        matters = len(self.matters)
         owner = np.array([e.matter for e in self.examples], dtype=np.int32)
-        self._owner = owner
-        self._rows = [np.flatnonzero(owner == m) for m in range(len(self.matters))]
+        self._owner, self._starts = owner, _starts(owner, matters)
+        self._rows = [np.flatnonzero(owner == m) for m in range(matters)]
         self._sizes = np.array([len(rows) for rows in self._rows], dtype=np.float32)
-        self._starts = _starts(owner, len(self.matters))
         ones = np.ones(len(owner), dtype=np.float32)
-        belongs = csr_matrix((ones, (owner, np.arange(len(owner)))), shape=(len(self.matters), len(owner)))
-        profiles = _presence(self.space, self._profiles)
-        self._counts = (belongs @ _presence(self.space, texts) + profiles).tocsr()
-        self._sound_counts = (belongs @ _presence(self.sound_space, sounds)).tocsr()
-        self._held, self._sounds_held = _holders(self._counts), _holders(self._sound_counts)
-        self._profile_held = _holders(profiles)
+        belongs = csr_matrix((ones, (owner, np.arange(len(owner)))), shape=(matters, len(owner)))
+        self._counts = _postings(belongs @ _presence(self._questions) + _presence(profiles))
+        self._sound_counts = _postings(belongs @ _presence(self._question_sounds))
+        self._held, self._sounds_held = _presence(self._counts), _presence(self._sound_counts)
+        self._profile_held = _postings(_presence(profiles))
+        self._weights, self._sound_weights = _rarity(self._held), _rarity(self._sounds_held)
         self._sums = _postings(belongs @ self._questions)
-        self._weights, self._sound_weights = self.space.idf, self.sound_space.idf
+        self._prepare_names()
+
+    def _prepare_names(self) -> None:
         named = [(m, name) for m, names in enumerate(self._names) for name in names if name]
         self._name_owner = np.array([m for m, _ in named], dtype=np.int32)
-        names = _presence(self.space, [name for _, name in named])
-        self._name_total = np.maximum(names @ self._weights, 1e-6)
-        self._name_weights = _postings(names.multiply(self._weights))
+        weighted = _presence(self.space.vectors([name for _, name in named])).multiply(self._weights).tocsr()
+        self._name_total = np.maximum(np.asarray(weighted.sum(axis=1)).ravel(), 1e-6)
+        self._name_weights = _postings(weighted)
 
     def _two_best(self, alike: Floats) -> tuple[Floats, Floats]:
         """Return each matter's best and second best similarity; examples stand matter by matter."""
@@ -197,43 +214,29 @@ class MatterIndex:
         rest = np.where(alike >= best[:, self._owner], np.float32(0), alike)
         return best, np.maximum.reduceat(rest, self._starts, axis=1)
 
-    def _coverage(self, present: csr_matrix, held: csr_matrix, weights: Floats) -> Floats:
-        weighted = present.multiply(weights).tocsr()
-        total = np.maximum(np.asarray(weighted.sum(axis=1)), 1e-6)
-        return np.asarray((weighted @ held).toarray() / total, dtype=np.float32)
+    def _best_name(self, present: csr_matrix) -> tuple[Floats, Floats]:
+        """Return how much of a name of each matter the question holds, and how much of the question that explains."""
+        held = (present @ self._name_weights).toarray()
+        total = np.maximum(present @ self._weights, 1e-6)
+        share, mass = held / self._name_total[None, :], held / total[:, None]
+        best = np.zeros((len(held), len(self.matters)), dtype=np.float32)
+        most = np.zeros_like(best)
+        np.maximum.at(best, (slice(None), self._name_owner), share.astype(np.float32))
+        np.maximum.at(most, (slice(None), self._name_owner), (share * mass).astype(np.float32))
+        return best, most
 
-    def _best_name(self, present: csr_matrix) -> Floats:
-        held = (present @ self._name_weights).toarray() / self._name_total[None, :]
-        best = np.zeros((held.shape[0], len(self.matters)), dtype=np.float32)
-        np.maximum.at(best, (slice(None), self._name_owner), held.astype(np.float32))
-        return best
-
-
-def _starts(owner: NDArray[np.int32], matters: int) -> NDArray[np.intp]:
-    """Return where each matter's examples begin. Raises ValueError unless all have some, matter by matter."""
-    if np.any(np.diff(owner) < 0) or len(np.unique(owner)) != matters:
-        raise ValueError("examples must be sorted by matter, and every matter needs one")
-    return np.searchsorted(owner, np.arange(matters))
-
-
-def _postings(rows: csr_matrix) -> csr_matrix:
-    """Return the matrix by n-gram, so that a question only touches the rows of its own n-grams."""
-    return rows.T.tocsr()
-
-
-def _holders(counts: csr_matrix) -> csr_matrix:
-    """Return which matters hold an n-gram: n-gram by matter, ones."""
-    held = _postings(counts)
-    held.data = np.ones_like(held.data)
-    return held
-
-
-def _covered_by_others(present: csr_matrix, counts: csr_matrix, weights: Floats) -> float:
-    """Return the share of a question's weight that its matter covers without the question itself."""
-    columns = present.indices
-    total = float(weights[columns].sum()) or 1.0
-    others = np.asarray(counts[:, columns].todense()).ravel() >= 2
-    return float(weights[columns][others].sum()) / total
+    @staticmethod
+    def _without_own(covered: Floats, present: csr_matrix, counts: csr_matrix, weights: Floats, own: int) -> Floats:
+        """Correct a question's coverage as if it were no example: its own n-grams that none else has are unknown."""
+        columns = present.indices
+        block = counts[columns]
+        everywhere = np.asarray(block.sum(axis=1)).ravel()
+        total = float(weights[columns].sum()) or 1.0
+        known = float(weights[columns][everywhere >= 2].sum()) or 1.0
+        corrected = covered * (total / known)
+        mine = block[:, [own]].toarray().ravel() >= 2
+        corrected[own] = float(weights[columns][mine].sum()) / known
+        return np.asarray(corrected, dtype=np.float32)
 
 
 def _with_terms(plain: str, normaliser: Normaliser) -> str:
@@ -241,7 +244,29 @@ def _with_terms(plain: str, normaliser: Normaliser) -> str:
     return f"{plain}{terms}" if terms else plain
 
 
-def _presence(space: NgramSpace, texts: Sequence[Sequence[str]]) -> csr_matrix:
-    matrix = space.vectors(texts)
-    matrix.data[:] = 1.0
-    return matrix
+def _presence(rows: csr_matrix) -> csr_matrix:
+    return csr_matrix((np.ones_like(rows.data), rows.indices, rows.indptr), shape=rows.shape)
+
+
+def _postings(rows: csr_matrix) -> csr_matrix:
+    """Return the matrix by n-gram, so that a question only touches the rows of its own n-grams."""
+    return rows.T.tocsr()
+
+
+def _rarity(held: csr_matrix) -> Floats:
+    """Return the weight of each n-gram: the log of how few matters hold it."""
+    holders = np.asarray(held.sum(axis=1)).ravel()
+    return np.log((1.0 + held.shape[1]) / (0.5 + holders)).clip(min=0.0).astype(np.float32)
+
+
+def _coverage(present: csr_matrix, held: csr_matrix, weights: Floats) -> Floats:
+    weighted = csr_matrix((weights[present.indices], present.indices, present.indptr), shape=present.shape)
+    total = np.maximum(np.asarray(weighted.sum(axis=1)), 1e-6)
+    return np.asarray((weighted @ held).toarray() / total, dtype=np.float32)
+
+
+def _starts(owner: NDArray[np.int32], matters: int) -> NDArray[np.intp]:
+    """Return where each matter's examples begin. Raises ValueError unless all have some, matter by matter."""
+    if np.any(np.diff(owner) < 0) or len(np.unique(owner)) != matters:
+        raise ValueError("examples must be sorted by matter, and every matter needs one")
+    return np.searchsorted(owner, np.arange(matters))

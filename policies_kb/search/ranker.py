@@ -7,33 +7,40 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from policies_kb.model import Facet
-from policies_kb.search.index import FEATURES, REGION, MatterIndex, Query
+from policies_kb.search.index import FEATURES, KERNEL, REGION, MatterIndex, Query
 from policies_kb.search.logit import log_softmax, probabilities
 from policies_kb.search.vectors import Floats, NgramSpace
 
-NONE_FEATURES = ("bias", "best_coverage", "best_question", "like_declined", "unknown", "length")
+_RELATIVE = [FEATURES.index(n) for n in ("best_question", "coverage", "profile_coverage", "name_mass", "best_sound", "kernel")]
+_PROMISE = np.array([1.0, 1.0, 0.5, 0.5, 0.5, 1.0], dtype=np.float32)
+NONE_FEATURES = ("bias", *(f"best_{FEATURES[i]}" for i in _RELATIVE), "lead", "unknown", "length")
+WEIGHTS = (*FEATURES, *(f"relative_{FEATURES[i]}" for i in _RELATIVE), *NONE_FEATURES)
+_WEIGHED = 15
 FACET_FEATURES = ("wording", "nearest", "stated", "not_stated", "bias_what")
+DECLINE = "decline."
+Booleans = NDArray[np.bool_]
 LEAST_LOG = -8.0
 _LONG = 30
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A matter with the probability that it is the one meant, and its match features."""
+    """A matter with the probability that it is the one meant."""
 
     matter: int
     probability: float
-    features: Floats
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """The matters, most probable first, and the probability that none is meant."""
+    """The matters, most probable first; the probability that none is meant, and the likeliest reason for that."""
 
     matters: list[Ranked]
     none: float
+    reason: str
 
 
 class Ranker:
@@ -41,41 +48,29 @@ class Ranker:
 
     def __init__(self, index: MatterIndex, state: Mapping[str, Any]) -> None:
         self.index = index
-        self._weights: Floats = state["weights"]
+        self.weights: Floats = state["weights"]
+        self._declining = declining(index)
         self._facet_weights: Floats = state["facet_weights"]
         self._facets = [Facet(name) for name in state["facets"]]
         self._facet_space = NgramSpace.of_state(state["facet_space"])
         self._wording: Floats = state["wording"].T
         self._wording_bias: Floats = state["wording_bias"]
-        self._declined_texts: list[str] = list(state["declined"])
-        self._declined = index.space.vectors(self._declined_texts).T.tocsr()
 
     def match(self, query: Query) -> Floats:
         """Return the match features of every matter, for ``rank``; the region's column is left open."""
         return self.index.feature_tables([query])[0]
 
-    def rank(self, query: Query, region_chain: Sequence[str], most: int = 10, *, match: Floats | None = None) -> Ranking:
-        """Return the ``most`` probable matters in the regions asked about. match: what ``match`` returned, if at hand."""
-        table = (self.match(query) if match is None else match).copy()
+    def rank(self, query: Query, region_chain: Sequence[str], match: Floats, most: int = 10) -> Ranking:
+        """Return the ``most`` probable matters in the regions asked about. match: what ``match`` returned."""
+        table = match.copy()
         table[:, REGION] = self.index.region_column(region_chain)
-        none = none_features(query, table, self.like_declined(query))
-        odds = probabilities(with_none(table, none), self._weights)
-        order = np.argsort(-odds[:-1])[:most]
-        return Ranking([Ranked(int(m), float(odds[m]), table[m]) for m in order], float(odds[-1]))
-
-    def like_declined(self, query: Query) -> float:
-        """Return the similarity of the question to the most similar one that is to be declined."""
-        if not self._declined_texts:
-            return 0.0
-        return float((query.characters @ self._declined).max())
-
-    def nearest_declined(self, query: Query, least: float = 0.15) -> str | None:
-        """Return the most similar question that is to be declined, in plain form, if it is similar at all."""
-        if not self._declined_texts:
-            return None
-        likeness = (query.characters @ self._declined).toarray().ravel()
-        best = int(likeness.argmax())
-        return self._declined_texts[best] if likeness[best] >= least else None
+        numbers, wide = candidates(query, table, self._declining)
+        odds = probabilities(wide, self.weights)
+        declines = self._declining[numbers]
+        order = [i for i in np.argsort(-odds) if not declines[i]][:most]
+        reason = numbers[int(np.argmax(np.where(declines, odds, -1.0)))]
+        name = self.index.matters[reason].removeprefix(DECLINE)
+        return Ranking([Ranked(int(numbers[i]), float(odds[i])) for i in order], float(odds[declines].sum()), name)
 
     def facets(
         self, query: Query, matter: int, stated: Sequence[Facet], not_stated: Sequence[Facet]
@@ -95,21 +90,39 @@ class Ranker:
         return dict(zip(self._facets, map(float, logs), strict=True))
 
 
-def with_none(table: Floats, none: Floats) -> Floats:
-    """Put the matters' features and those of "none of them" into one table, the latter last."""
-    width = len(FEATURES) + len(NONE_FEATURES)
-    wide = np.zeros((len(table) + 1, width), dtype=np.float32)
-    wide[:-1, : len(FEATURES)] = table
-    wide[-1, len(FEATURES) :] = none
-    return wide
+def declining(index: MatterIndex) -> Booleans:
+    """Return which matters stand for a reason to decline."""
+    return np.array([name.startswith(DECLINE) for name in index.matters])
 
 
-def none_features(query: Query, table: Floats, like_declined: float) -> Floats:
-    """Return what speaks for a question that no matter answers, in the order of NONE_FEATURES."""
-    length = min(len(query.plain), _LONG) / _LONG
-    return np.array(
-        [1.0, table[:, 4].max(), table[:, 0].max(), like_declined, 1.0 - query.known, length], dtype=np.float32
-    )
+def candidates(
+    query: Query, table: Floats, declines: Booleans, right: int | None = None
+) -> tuple[NDArray[np.intp], Floats]:
+    """Return the numbers of the matters worth weighing, and their features.
+
+    Beside the match features stand those relative to the best matter, since a long question matches everything
+    less; and for the reasons to decline what speaks for declining. right: the true matter, when training.
+    """
+    answering = ~declines
+    best = np.maximum(table[answering][:, _RELATIVE].max(axis=0), 1e-3)
+    relative = np.clip(table[:, _RELATIVE] / best, 0.0, 1.0)
+    promise = np.where(answering, relative @ _PROMISE, -1.0)
+    kept = set(np.argsort(-promise)[:_WEIGHED]) | set(np.flatnonzero(declines))
+    if right is not None:
+        kept.add(np.intp(right))
+    numbers = np.array(sorted(kept), dtype=np.intp)
+    wide = np.zeros((len(numbers), len(WEIGHTS)), dtype=np.float32)
+    wide[:, : len(FEATURES)] = table[numbers]
+    wide[:, len(FEATURES) : len(FEATURES) + len(_RELATIVE)] = relative[numbers]
+    first_second = np.sort(table[answering][:, KERNEL])[-2:]
+    wide[declines[numbers], len(FEATURES) + len(_RELATIVE) :] = [
+        1.0,
+        *best,
+        first_second[1] - first_second[0],
+        1.0 - query.known,
+        min(len(query.plain), _LONG) / _LONG,
+    ]
+    return numbers, wide
 
 
 def nearest_by_facet(index: MatterIndex, query: Query, matter: int, leave_out: str | None = None) -> dict[Facet, float]:

@@ -13,7 +13,7 @@ from sklearn.model_selection import StratifiedKFold
 from policies_kb.model import Facet
 from policies_kb.search.index import REGION, MatterIndex, Query
 from policies_kb.search.logit import Group, fit, log_softmax
-from policies_kb.search.ranker import LEAST_LOG, facet_features, nearest_by_facet, none_features, with_none
+from policies_kb.search.ranker import DECLINE, LEAST_LOG, candidates, declining, facet_features, nearest_by_facet
 from policies_kb.search.vectors import Floats, NgramSpace
 
 _FACET_LONGEST = 3
@@ -28,58 +28,41 @@ def train(
     index: MatterIndex,
     facets_of: Callable[[int, str], tuple[Sequence[Facet], Sequence[Facet]]],
     chain_of: Callable[[str], Sequence[str]],
-    declined: Sequence[str],
     general: Mapping[str, Sequence[str]],
     progress: Callable[[str], None] = lambda _: None,
 ) -> Mapping[str, Any]:
     """Return the state of a Ranker.
 
     facets_of: stated and not stated facets of a matter's item in a region; chain_of: the regions that may answer
-    for one; declined: questions that no matter answers, as typed;
-    general: by facet, how people ask for it whatever the matter.
+    for one; general: by facet, how people ask for it whatever the matter.
     """
-    progress("matching each example question against the others")
+    progress("comparing each example question with the others")
+    kernel = index.fit_kernel()
+    progress("matching each example question with the matters")
     queries = [index.query(example.plain) for example in index.examples]
-    plain_declined = [index.normaliser.plain(text) for text in declined]
-    declined_rows = index.space.vectors(plain_declined)
-    groups = _matter_groups(index, queries, chain_of, plain_declined, declined_rows)
+    groups = _groups(index, queries, kernel, chain_of)
     progress(f"fitting the ranker to {len(groups)} questions")
     weights = fit(groups)
     progress("fitting the facets")
-    facet_state = _facets(index, queries, facets_of, general)
-    return {"weights": weights, "declined": plain_declined, **facet_state}
+    return {"weights": weights, **_facets(index, queries, facets_of, general)}
 
 
-def _matter_groups(
-    index: MatterIndex,
-    queries: Sequence[Query],
-    chain_of: Callable[[str], Sequence[str]],
-    declined: Sequence[str],
-    declined_rows: csr_matrix,
+def _groups(
+    index: MatterIndex, queries: Sequence[Query], kernel: Floats, chain_of: Callable[[str], Sequence[str]]
 ) -> list[Group]:
+    declines = declining(index)
+    columns = {e.region: index.region_column(chain_of(e.region)) for e in index.examples}
     groups: list[Group] = []
     for start in range(0, len(queries), _BATCH):
-        numbers = range(start, min(start + _BATCH, len(queries)))
-        tables = index.feature_tables([queries[n] for n in numbers], leave_out=list(numbers))
-        for n, table in zip(numbers, tables, strict=True):
-            table[:, REGION] = index.region_column(chain_of(index.examples[n].region))
-            groups.append(Group(_wide(queries[n], table, declined_rows), index.examples[n].matter))
-    default = index.region_column(chain_of(""))
-    for n, text in enumerate(declined):
-        query = index.query(text)
-        table = index.feature_tables([query])[0]
-        table[:, REGION] = default
-        groups.append(Group(_wide(query, table, declined_rows, leave_out=n), len(table)))
+        rows = range(start, min(start + _BATCH, len(queries)))
+        batch = [queries[n] for n in rows]
+        tables = index.feature_tables(batch, left_out=list(rows), kernel=kernel[rows.start : rows.stop])
+        for n, table in zip(rows, tables, strict=True):
+            example = index.examples[n]
+            table[:, REGION] = columns[example.region]
+            numbers, wide = candidates(queries[n], table, declines, right=example.matter)
+            groups.append(Group(wide, int(np.searchsorted(numbers, example.matter))))
     return groups
-
-
-def _wide(query: Query, table: Floats, declined: csr_matrix, leave_out: int | None = None) -> Floats:
-    like = np.zeros(1, dtype=np.float32)
-    if declined.shape[0]:
-        like = (declined @ query.characters.T).toarray().ravel()
-        if leave_out is not None:
-            like[leave_out] = 0.0
-    return with_none(table, none_features(query, table, float(like.max())))
 
 
 def _facets(
@@ -88,7 +71,8 @@ def _facets(
     facets_of: Callable[[int, str], tuple[Sequence[Facet], Sequence[Facet]]],
     general: Mapping[str, Sequence[str]],
 ) -> Mapping[str, Any]:
-    asked = [(e.plain, e.facet) for e in index.examples]
+    answered = [n for n, e in enumerate(index.examples) if not index.matters[e.matter].startswith(DECLINE)]
+    asked = [(index.examples[n].plain, index.examples[n].facet) for n in answered]
     asked += [(index.normaliser.plain(text), facet) for facet, texts in general.items() for text in texts]
     names = sorted({facet for _, facet in asked})
     number = {name: i for i, name in enumerate(names)}
@@ -98,12 +82,13 @@ def _facets(
     model = _classifier().fit(rows, labels)
     cross = _cross_fitted(rows, labels, len(names))
     groups: list[Group] = []
-    for n, (query, example) in enumerate(zip(queries, index.examples, strict=True)):
+    for row, n in enumerate(answered):
+        query, example = queries[n], index.examples[n]
         stated, not_stated = facets_of(example.matter, example.region)
         known = [*stated, *(f for f in not_stated if f not in stated)]
         if Facet(example.facet) not in known:
             continue
-        wording = {Facet(name): float(cross[n, i]) for i, name in enumerate(names)}
+        wording = {Facet(name): float(cross[row, i]) for i, name in enumerate(names)}
         nearest = nearest_by_facet(index, query, example.matter, leave_out=example.plain)
         table = facet_features(known, wording, nearest, stated, not_stated)
         groups.append(Group(table, known.index(Facet(example.facet))))

@@ -14,7 +14,8 @@ from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from wence_bot import settings, spacy_build, tokenizer  # noqa: F401 (registers the tokenizer)
+# `figures` and `tokenizer` are imported to register what a saved pipeline names.
+from wence_bot import figures, settings, spacy_build, tokenizer  # noqa: F401
 from wence_bot.text import normalise
 
 

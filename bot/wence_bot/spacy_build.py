@@ -12,15 +12,13 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import spacy
-from spacy.language import Language
-
-from wence_bot import figures, fingerprint, text, tokenizer
+from wence_bot import fingerprint, text
 from wence_bot.settings import BOT, Settings
 
 FIGURES = BOT / "lexicon" / "figures.jsonl"
 HASH_FILE = "inputs.sha256"
-LABELS = figures.LABELS | {"region", "group", "benefit"}
+CODE = ("figures.py", "spacy_build.py", "text.py", "tokenizer.py")
+LABELS = {"region", "group", "benefit", "amount", "age", "date", "document_number"}
 
 
 class BuildError(Exception):
@@ -60,8 +58,12 @@ def read_patterns(path: Path) -> list[dict[str, Any]]:
     return patterns
 
 
-def create(userdict: str, patterns: list[dict[str, Any]], figure_patterns: Any) -> Language:
-    """Assemble the pipeline from the contents of its inputs."""
+def create(userdict: str, patterns: list[dict[str, Any]], figure_patterns: Any) -> Any:
+    """Assemble the pipeline (a spaCy `Language`) from the contents of its inputs."""
+    import spacy
+
+    from wence_bot import figures, tokenizer  # noqa: F401 (registers wence_figures)
+
     config = {"nlp": {"tokenizer": {"@tokenizers": tokenizer.NAME}}}
     nlp = spacy.blank("zh", config=config)
     nlp.tokenizer.from_bytes(userdict.encode())
@@ -78,11 +80,12 @@ def build(settings: Settings) -> bool:
     """
     userdict = _lexicon_file(settings, "userdict.txt")
     patterns = _lexicon_file(settings, "patterns.jsonl")
-    code = [Path(module.__file__ or "") for module in (figures, text, tokenizer)]
-    inputs = [userdict, patterns, FIGURES, Path(__file__), *code]
+    inputs = [userdict, patterns, FIGURES, *(BOT / "wence_bot" / name for name in CODE)]
     wanted = fingerprint.of_files(inputs, root=BOT)
     if current_hash(settings) == wanted:
         return False
+    from wence_bot import figures
+
     nlp = create(
         userdict.read_text(encoding="utf-8"),
         read_patterns(patterns),

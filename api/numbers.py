@@ -53,15 +53,20 @@ def starts_like_identity(text: str) -> bool:
     return not text[-1].isdigit() or is_identity(text)
 
 
+def is_union_card(text: str) -> bool:
+    """Whether digits that begin with 62, however grouped, end with the Luhn check digit."""
+    return luhn(digits_of(text))
+
+
 def is_card(text: str) -> bool:
     """Whether 13 to 19 digits in groups are a bank-card number, by Luhn or by how cards begin.
 
     Two of three signs are enough: groups of equal length or bank and rest; the Luhn check digit;
     a beginning of 62.
     """
-    if is_list_of_figures(text):
-        return False
     number = digits_of(text)
+    if is_list_of_figures(text) or re.fullmatch(r"(00)?861[3-9]\d{9}", number):
+        return False
     groups = re.findall(r"\d+", text)
     usual = len({len(group) for group in groups[:-1]}) == 1 or len(groups) == 2
     signs = (usual, luhn(number), number.startswith("62"))
@@ -70,16 +75,19 @@ def is_card(text: str) -> bool:
 
 def is_list_of_figures(text: str) -> bool:
     """Whether groups of digits are dates, years or round figures, not one number in groups."""
-    groups = re.findall(r"\d+", text)
+    groups: list[str] = re.findall(r"\d+", text)
+    round_figures = all(len(group) > 2 and group.endswith("00") for group in groups)
+    return are_dates(text) or (len(groups) > 1 and round_figures)
+
+
+def are_dates(text: str) -> bool:
+    """Whether groups of digits are dates, years, or begin with a span of years."""
+    groups: list[str] = re.findall(r"\d+", text)
     if len(groups) < 2:
         return False
     if any(_is_year(group) and _is_month_day(groups, at) for at, group in enumerate(groups)):
         return True
-    if all(_is_year(group) for group in groups):
-        return True
-    if len(groups[0]) == 4 and _is_year(groups[0]) and _is_year(groups[1]):
-        return bool(groups[0] <= groups[1])
-    return all(len(group) > 2 and group.endswith("00") for group in groups)
+    return _is_year(groups[0]) and _is_year(groups[1]) and groups[0] <= groups[1]
 
 
 def _is_year(group: str) -> bool:

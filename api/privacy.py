@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from api.numbers import is_card, is_identity, is_list_of_figures, starts_like_identity
+from api.numbers import are_dates, is_card, is_identity, is_union_card, starts_like_identity
 
 IDENTITY, PHONE, CARD = "〔身份证号〕", "〔电话〕", "〔银行卡号〕"
 
@@ -37,6 +37,11 @@ def _always(_: str) -> bool:
     return True
 
 
+def _is_mobile(found: str) -> bool:
+    digits = re.sub(r"\D", "", found)[-11:]
+    return digits[1] in "3456789" and not are_dates(found)
+
+
 def _separated(first: str, more: str) -> re.Pattern[str]:
     """Digits with up to two separators between any two of them."""
     return re.compile(rf"{_PREFIX}{first}(?:{_SEP}{{0,2}}\d){more}{_NOT_MONEY}")
@@ -48,6 +53,9 @@ RULES = (
     Rule(IDENTITY, re.compile(r"(?<!\d)\d{15}(?!\d)"), is_identity),
     Rule(PHONE, re.compile(rf"{_PREFIX}1[3-9]\d{{9}}{_NOT_MONEY}"), _always),
     Rule(CARD, re.compile(rf"(?<!\d)(?:62\d{{4}}{_SEP}{{1,2}})?\d{{13,19}}{_NOT_MONEY}"), _always),
+    # 18 digits that begin with 62 may as well be an identity from Gansu.
+    Rule(CARD, _separated(f"6{_SEP}{{0,2}}2", "{17}"), is_union_card),
+    Rule(CARD, _separated(f"6{_SEP}{{0,2}}2", "{14,15}"), is_union_card),
     Rule(
         IDENTITY,
         re.compile(rf"(?<!\d)\d(?:{_SEP}{{0,2}}\d){{16}}{_SEP}{{0,2}}[\dXx×](?!\d)"),
@@ -63,7 +71,7 @@ RULES = (
         ),
         _always,
     ),
-    Rule(PHONE, _separated("1", "{10}"), lambda found: _is_mobile(found)),
+    Rule(PHONE, _separated("1", "{10}"), _is_mobile),
     Rule(
         PHONE,
         re.compile(
@@ -73,11 +81,6 @@ RULES = (
         _always,
     ),
 )
-
-
-def _is_mobile(found: str) -> bool:
-    digits = re.sub(r"\D", "", found)[-11:]
-    return digits[1] in "3456789" and not is_list_of_figures(found)
 
 
 def mask(text: str) -> str:

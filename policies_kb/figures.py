@@ -38,8 +38,8 @@ _FIGURE = re.compile(
     rf"百分之(?P<han_percent>{_HAN}(?:点{_HAN})?)"
     rf"|(?P<han_parts>{_HAN})分之(?P<han_share>{_HAN})"
     rf"|(?P<share>\d+)\s*/\s*(?P<parts>\d+)"
-    rf"|(?P<arabic>{_ARABIC})\s*(?:余|多)?(?P<multiplier>[十百千万亿]{{0,2}})(?:余|多)?\s*(?P<unit>{_UNIT_PATTERN})?"
-    rf"|(?P<han>{_HAN}(?:万|亿)?)(?P<han_multiplier>)(?:余|多)?(?P<han_unit>{_UNIT_PATTERN})"
+    rf"|(?P<arabic>{_ARABIC})\s*(?:余|多)?(?P<multiplier>(?:(?!千米)[十百千万亿]){{0,2}})(?:余|多)?\s*(?P<unit>{_UNIT_PATTERN})?"
+    rf"|(?P<han>{_HAN}(?:[万亿]{_HAN})*)(?:余|多)?(?P<han_multiplier>[万亿]{{0,2}})(?:余|多)?(?P<han_unit>{_UNIT_PATTERN})"
 )
 
 
@@ -133,4 +133,5 @@ def _figure(match: re.Match[str]) -> Figure | None:
         for c in g["multiplier"] or "":
             value *= _MULTIPLIERS[c]
         return Figure(value, canonical_unit(g["unit"] or ""), written, start, end)
-    return Figure(Decimal(chinese_integer(g["han"])), canonical_unit(g["han_unit"]), written, start, end)
+    whole = chinese_integer(f"{g['han']}{g['han_multiplier']}")
+    return Figure(Decimal(whole), canonical_unit(g["han_unit"]), written, start, end)

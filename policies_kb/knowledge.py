@@ -121,12 +121,13 @@ class KnowledgeBase:
             others = list(self._by_matter[elsewhere].values())
             reply = self.renderer.other_region(others[0], asked.code, others)
             return Answered(reply, asked.code, None, None, asked.named)
-        decision = decide(ranking, self._settings["cost"], self._settings)
+        decision = decide(ranking, self._settings, self._topic)
         if decision.outcome is Outcome.DECLINE:
             return self._declined_reply(self._reason(ranking), asked)
         if decision.outcome is Outcome.ASK_BACK:
             return self._clarify(decision.matters, asked, query)
-        return self._answer(decision.matters[0].matter, query, asked, context, follow_up, today)
+        answered = self._answer(decision.matters[0].matter, query, asked, context, follow_up, today)
+        return self._with_neighbours(answered, ranking, asked)
 
     def show(self, item_id: str, facet: str | None, *, today: date) -> Answered:
         """Render an item that was chosen, with the facet or what matters most of it. Raises KeyError."""
@@ -217,7 +218,7 @@ class KnowledgeBase:
             (m.probability for m in free.matters if self._item_for(self._index.matters[m.matter], asked.code)), 0.0
         )
         ratio = self._settings["elsewhere_ratio"]["named" if asked.named else "unnamed"]
-        confident = decide(free, self._settings["cost"], self._settings).outcome is Outcome.ANSWER
+        confident = decide(free, self._settings, self._topic).outcome is Outcome.ANSWER
         return name if confident and top.probability > ratio * within else None
 
     def _answer(
@@ -238,9 +239,31 @@ class KnowledgeBase:
         reply = self.renderer.item(item, facet, asked_region=asked.code, today=today)
         return Answered(reply, asked.code, item.id, facet.value, asked.named)
 
+    def _with_neighbours(self, answered: Answered, ranking: Ranking, asked: AskedRegion) -> Answered:
+        """Offer with an answer the other items that may have been meant."""
+        if answered.item_id is None:
+            return answered
+        likely = [m for m in ranking.matters[1:] if m.probability >= self._settings["least_option"]]
+        items = [self._item_for(self._index.matters[m.matter], asked.code) for m in likely[:2]]
+        more = [
+            {"label": item.title, "payload": f"item:{item.id}#"}
+            for item in items
+            if item is not None and item.id != answered.item_id
+        ]
+        *options, human = answered.reply["options"]
+        return replace(answered, reply=answered.reply | {"options": [*options, *more, human]})
+
+    def _topic(self, matter: int) -> str:
+        return self._index.matters[matter].partition(".")[0]
+
     def _facet(self, query: Query, matter: int, item: Item) -> Facet:
+        """Return the facet asked about; one that is not stated only when that is the likelier reading by far."""
         stated, not_stated = known_facets(item)
-        return self._ranker.facets(query, matter, stated, not_stated)[0][0]
+        ranked = self._ranker.facets(query, matter, stated, not_stated)
+        open_ = sum(p for facet, p in ranked if facet not in stated)
+        if open_ < self._settings["sure_not_stated"]:
+            return next(facet for facet, _ in ranked if facet in stated)
+        return next(facet for facet, _ in ranked if facet not in stated)
 
     def _item_for(self, matter: str, region: str) -> Item | None:
         held = self._by_matter.get(matter, {})

@@ -19,7 +19,18 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Strings(_Loader):  # type: ignore[misc, valid-type]
-    """Loads dates as strings, so that a record says what stands in the file."""
+    """Loads dates as strings, so that a record says what stands in the file, and refuses a key written twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Build a mapping; a key that stands twice would silently lose the first."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"key {key.value!r} stands twice", key.start_mark
+                )
+            seen.add(key.value)
+        return dict(super().construct_mapping(node, deep))
 
 
 _Strings.yaml_implicit_resolvers = {

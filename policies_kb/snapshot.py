@@ -26,7 +26,6 @@ from policies_kb.search.index import Example, MatterIndex
 from policies_kb.search.normalise import Normaliser
 from policies_kb.search.ranker import DECLINE
 from policies_kb.search.regions import Regions
-from policies_kb.search.train import train
 
 _TABLES = ("regions", "topics", "facets", "wording", "places", "lexicon", "declined", "clarifications", "decision", "answers", "facet_examples")
 _ARRAYS = "arrays.npz"
@@ -178,6 +177,8 @@ def _search(data: Mapping[str, Any], progress: Callable[[str], None]) -> dict[st
     def facets_of(matter: int, region: str) -> tuple[Sequence[Facet], Sequence[Facet]]:
         item = by_matter.get(matters[matter], {}).get(region)
         return known_facets(item) if item else ([Facet.WHAT], [])
+
+    from policies_kb.search.train import train  # scikit-learn is only needed here
 
     ranker = train(index, facets_of, regions.chain, tables["facet_examples"], progress)
     return {"index": index.state(), "ranker": ranker}

@@ -12,10 +12,10 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix, hstack, vstack
 
-from policies_kb.search.kernel import dual_weights, left_out_scores
 from policies_kb.search.normalise import Normaliser, syllables
+from policies_kb.search.ridge import fit_ridge, frequent_columns
 from policies_kb.search.vectors import Floats, NgramSpace
 
 FEATURES = (
@@ -29,15 +29,15 @@ FEATURES = (
     "name_mass",
     "best_sound",
     "sound_coverage",
-    "kernel",
+    "ridge",
     "region",
 )
 REGION = FEATURES.index("region")
 COVERAGE = FEATURES.index("coverage")
-KERNEL = FEATURES.index("kernel")
+RIDGE = FEATURES.index("ridge")
 _LONGEST = 3
 _LONGEST_SOUND = 2
-_SOUND_SHARE = 0.3
+_SOUND_SHARE = 0.6
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ class MatterIndex:
         self.sound_space = NgramSpace.of_state(state["sound_space"])
         self._names = [list(map(self.normaliser.plain, names)) for names in state["names"]]
         self._profiles: list[str] = list(state["profiles"])
-        self._dual: Floats = state.get("dual", np.zeros((0, 0), dtype=np.float32))
+        self._columns, self._sound_columns = state.get("columns"), state.get("sound_columns")
+        self._ridge = state.get("ridge")
         self._state = dict(state)
         self._prepare()
 
@@ -101,16 +102,17 @@ class MatterIndex:
         }
         return cls(state, normaliser)
 
-    def fit_kernel(self) -> Floats:
-        """Learn the kernel feature; return its scores for each example as if that were not among the examples."""
-        characters = (self._questions @ self._by_gram).toarray()
-        sounds = (self._question_sounds @ self._by_sound).toarray()
-        kernel = (1 - _SOUND_SHARE) * characters + _SOUND_SHARE * sounds
-        wanted = np.zeros((len(self.examples), len(self.matters)), dtype=np.float32)
-        wanted[np.arange(len(self.examples)), self._owner] = 1.0
-        self._dual, leverage = dual_weights(kernel, wanted)
-        self._state["dual"] = self._dual
-        return left_out_scores(wanted, self._dual, leverage)
+    def fit_ridge(self) -> Floats:
+        """Learn the ridge feature; return its scores for each example as if that were not among the examples."""
+        self._state["columns"] = self._columns = frequent_columns(self._questions)
+        self._state["sound_columns"] = self._sound_columns = frequent_columns(self._question_sounds)
+        rows = self._ridge_rows(self._questions, self._question_sounds)
+        weights, left_out = fit_ridge(rows, self._owner, len(self.matters))
+        self._state["ridge"] = self._ridge = weights
+        return left_out
+
+    def _ridge_rows(self, characters: csr_matrix, sounds: csr_matrix) -> csr_matrix:
+        return hstack([characters[:, self._columns], sounds[:, self._sound_columns] * _SOUND_SHARE]).tocsr()
 
     def state(self) -> Mapping[str, Any]:
         """Return what the constructor needs to make the index again."""
@@ -128,12 +130,12 @@ class MatterIndex:
         return np.array([1.0 if regions & chain else 0.0 for regions in self.regions], dtype=np.float32)
 
     def feature_tables(
-        self, queries: Sequence[Query], left_out: Sequence[int] | None = None, kernel: Floats | None = None
+        self, queries: Sequence[Query], left_out: Sequence[int] | None = None, ridge: Floats | None = None
     ) -> Floats:
         """Return the features for several questions: question, matter, feature; the region's column is left 0.
 
-        left_out: for each question the number of the example that it is itself, when training; kernel: the rows of
-        ``fit_kernel`` for them.
+        left_out: for each question the number of the example that it is itself, when training; ridge: the rows of
+        ``fit_ridge`` for them, unless they were changed since.
         """
         characters, sounds = vstack([q.characters for q in queries]), vstack([q.sounds for q in queries])
         present, heard = _presence(characters), _presence(sounds)
@@ -143,9 +145,9 @@ class MatterIndex:
         sizes = np.repeat(self._sizes[None, :], len(queries), axis=0)
         covered = _coverage(present, self._held, self._weights)
         sound_covered = _coverage(heard, self._sounds_held, self._sound_weights)
-        if left_out is None:
-            kernel = ((1 - _SOUND_SHARE) * alike + _SOUND_SHARE * sounding) @ self._dual
-        else:
+        if ridge is None:
+            ridge = self._ridge_rows(characters, sounds) @ self._ridge
+        if left_out is not None:
             rows, own = np.arange(len(queries)), self._owner[list(left_out)]
             sums[rows, own] -= alike[rows, left_out]
             sizes[rows, own] -= 1
@@ -168,7 +170,7 @@ class MatterIndex:
             mass,
             self._two_best(sounding)[0],
             sound_covered,
-            kernel,
+            ridge,
             np.zeros_like(best),
         ]
         return np.stack(columns, axis=2).astype(np.float32)
@@ -176,7 +178,7 @@ class MatterIndex:
     def nearest(self, query: Query, matter: int) -> list[tuple[float, Example]]:
         """Return the matter's example questions with their similarity, most similar first."""
         rows = self._rows[matter]
-        alike = (query.characters @ self._by_gram[:, rows]).toarray().ravel()
+        alike = (self._questions[rows] @ query.characters.T).toarray().ravel()
         return [(float(alike[i]), self.examples[rows[i]]) for i in np.argsort(-alike)]
 
     def _prepare(self) -> None:

@@ -37,7 +37,7 @@ def fit(groups: Sequence[Group], *, ridge: float = 1e-3) -> Floats:
         penalty = ridge * len(groups)
         return value + penalty * float(weights @ weights), slope + 2 * penalty * weights
 
-    found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 120})
     return np.asarray(found.x, dtype=np.float32)
 
 

@@ -10,8 +10,11 @@ from functools import cache
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
 
+from policies_kb.figures import chinese_integer
+
 _DIGITS = str.maketrans("零〇一二三四五六七八九两", "001234567892")
 _HAN_COUNT = re.compile(r"(?<![第十百千万统一])([二三四五六七八九两])(?=个月|年|个|岁|元|块|套|间|天|次|级|口|倍|成|折)")
+_HAN_NUMBER = re.compile(r"[零〇一二三四五六七八九十百千]{2,}(?=[年号月日元万亿%岁个])")
 _REPEATED = re.compile(r"(.{1,4}?)\1{2,}")
 _STUTTER = re.compile(r"([我你他她它那这就是想问要能会])\1+")
 _NOT_WORD = re.compile(r"[^\w\u4e00-\u9fff%]+")
@@ -42,7 +45,7 @@ class Normaliser:
         text = simplify(text).lower()
         text = self._spoken.sub(lambda m: self._written[m[0]], text)
         text = self._fillers.sub("", text)
-        text = _NOT_WORD.sub("", text)
+        text = _HAN_NUMBER.sub(lambda m: str(chinese_integer(m[0])), _NOT_WORD.sub("", text))
         text = _STUTTER.sub(r"\1", _REPEATED.sub(r"\1", text))
         return _HAN_COUNT.sub(lambda m: m[1].translate(_DIGITS), text)
 

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policies_kb.model import Facet
-from policies_kb.search.index import FEATURES, KERNEL, REGION, MatterIndex, Query
+from policies_kb.search.index import FEATURES, REGION, RIDGE, MatterIndex, Query
 from policies_kb.search.logit import log_softmax, probabilities
 from policies_kb.search.vectors import Floats, NgramSpace
 
-_RELATIVE = [FEATURES.index(n) for n in ("best_question", "coverage", "profile_coverage", "name_mass", "best_sound", "kernel")]
+_RELATIVE = [FEATURES.index(n) for n in ("best_question", "coverage", "profile_coverage", "name_mass", "best_sound", "ridge")]
 _PROMISE = np.array([1.0, 1.0, 0.5, 0.5, 0.5, 1.0], dtype=np.float32)
 NONE_FEATURES = ("bias", *(f"best_{FEATURES[i]}" for i in _RELATIVE), "lead", "unknown", "length")
 WEIGHTS = (*FEATURES, *(f"relative_{FEATURES[i]}" for i in _RELATIVE), *NONE_FEATURES)
@@ -114,7 +114,7 @@ def candidates(
     wide = np.zeros((len(numbers), len(WEIGHTS)), dtype=np.float32)
     wide[:, : len(FEATURES)] = table[numbers]
     wide[:, len(FEATURES) : len(FEATURES) + len(_RELATIVE)] = relative[numbers]
-    first_second = np.sort(table[answering][:, KERNEL])[-2:]
+    first_second = np.sort(table[answering][:, RIDGE])[-2:]
     wide[declines[numbers], len(FEATURES) + len(_RELATIVE) :] = [
         1.0,
         *best,

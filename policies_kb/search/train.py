@@ -13,6 +13,7 @@ from sklearn.model_selection import StratifiedKFold
 from policies_kb.model import Facet
 from policies_kb.search.index import REGION, MatterIndex, Query
 from policies_kb.search.logit import Group, fit, log_softmax
+from policies_kb.search.noise import Noise
 from policies_kb.search.ranker import DECLINE, LEAST_LOG, candidates, declining, facet_features, nearest_by_facet
 from policies_kb.search.vectors import Floats, NgramSpace
 
@@ -20,6 +21,8 @@ _FACET_LONGEST = 3
 _FACET_RAREST = 2
 _FOLDS = 3
 _BATCH = 128
+_MOST_CASES = 4000
+_GARBLED = 3  # every third question is also learnt garbled
 _PENALTY = 1e-5
 _ROUNDS = 40
 
@@ -37,37 +40,51 @@ def train(
     for one; general: by facet, how people ask for it whatever the matter.
     """
     progress("comparing each example question with the others")
-    kernel = index.fit_kernel()
+    ridge = index.fit_ridge()
     progress("matching each example question with the matters")
-    queries = [index.query(example.plain) for example in index.examples]
-    groups = _groups(index, queries, kernel, chain_of)
+    chosen = _chosen(len(index.examples))
+    queries = {n: index.query(index.examples[n].plain) for n in chosen}
+    groups = _groups(index, queries, ridge, chain_of)
+    noise = Noise(example.plain for example in index.examples)
+    garbled = {n: index.query(noise.garble(index.examples[n].plain)) for n in chosen[:: _GARBLED]}
+    groups += _groups(index, garbled, None, chain_of)
     progress(f"fitting the ranker to {len(groups)} questions")
     weights = fit(groups)
     progress("fitting the facets")
     return {"weights": weights, **_facets(index, queries, facets_of, general)}
 
 
+def _chosen(examples: int) -> list[int]:
+    """Return the numbers of the examples that the few weights are fitted to: all, or an even choice of many."""
+    picked = np.random.default_rng(0).permutation(examples)[:_MOST_CASES]
+    return sorted(int(n) for n in picked)
+
+
 def _groups(
-    index: MatterIndex, queries: Sequence[Query], kernel: Floats, chain_of: Callable[[str], Sequence[str]]
+    index: MatterIndex, queries: Mapping[int, Query], ridge: Floats | None, chain_of: Callable[[str], Sequence[str]]
 ) -> list[Group]:
+    """Return a training case for each query, matched as if its example were not there. ridge: None for garbled ones."""
     declines = declining(index)
     columns = {e.region: index.region_column(chain_of(e.region)) for e in index.examples}
+    numbered = list(queries.items())
     groups: list[Group] = []
-    for start in range(0, len(queries), _BATCH):
-        rows = range(start, min(start + _BATCH, len(queries)))
-        batch = [queries[n] for n in rows]
-        tables = index.feature_tables(batch, left_out=list(rows), kernel=kernel[rows.start : rows.stop])
-        for n, table in zip(rows, tables, strict=True):
+    for start in range(0, len(numbered), _BATCH):
+        batch = numbered[start : start + _BATCH]
+        rows = [n for n, _ in batch]
+        tables = index.feature_tables(
+            [query for _, query in batch], left_out=rows, ridge=None if ridge is None else ridge[rows]
+        )
+        for (n, query), table in zip(batch, tables, strict=True):
             example = index.examples[n]
             table[:, REGION] = columns[example.region]
-            numbers, wide = candidates(queries[n], table, declines, right=example.matter)
+            numbers, wide = candidates(query, table, declines, right=example.matter)
             groups.append(Group(wide, int(np.searchsorted(numbers, example.matter))))
     return groups
 
 
 def _facets(
     index: MatterIndex,
-    queries: Sequence[Query],
+    queries: Mapping[int, Query],
     facets_of: Callable[[int, str], tuple[Sequence[Facet], Sequence[Facet]]],
     general: Mapping[str, Sequence[str]],
 ) -> Mapping[str, Any]:
@@ -82,8 +99,9 @@ def _facets(
     model = _classifier().fit(rows, labels)
     cross = _cross_fitted(rows, labels, len(names))
     groups: list[Group] = []
-    for row, n in enumerate(answered):
-        query, example = queries[n], index.examples[n]
+    row_of = {n: row for row, n in enumerate(answered)}
+    for n in (n for n in queries if n in row_of):
+        query, example, row = queries[n], index.examples[n], row_of[n]
         stated, not_stated = facets_of(example.matter, example.region)
         known = [*stated, *(f for f in not_stated if f not in stated)]
         if Facet(example.facet) not in known:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from wence.settings import Settings
-from wence.supervise import running
+from wence.supervise import Stack, running
 
 TODAY = "2026-11-20"
 
@@ -17,8 +17,8 @@ TODAY = "2026-11-20"
 @pytest.fixture(scope="session")
 def wence_stack(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """Yield the base URL of an assistant whose clock stands at 2026-11-20.
+) -> Iterator[Stack]:
+    """Yield the running assistant whose clock stands at 2026-11-20.
 
     It runs on free ports, with an own Redis and own records that are gone afterwards. What is
     built is shared with `make run`.
@@ -33,6 +33,6 @@ def wence_stack(
         stack = running(settings)
         started = stack.__enter__()
     try:
-        yield started.url
+        yield started
     finally:
         stack.__exit__(None, None, None)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, order=True)
@@ -23,7 +26,7 @@ class Finding:
 
 def line_of(path: Path, keys: Sequence[str | int]) -> int:
     """Return the line of the YAML file at which the value under ``keys`` stands, or of its nearest parent."""
-    node = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+    node = _composed(path.read_text("utf-8"))
     line = 1
     for key in keys:
         if isinstance(node, yaml.MappingNode):
@@ -37,3 +40,8 @@ def line_of(path: Path, keys: Sequence[str | int]) -> int:
         else:
             return line
     return line
+
+
+@lru_cache(maxsize=4)  # a check asks for many lines of one file
+def _composed(text: str) -> yaml.Node | None:
+    return yaml.compose(text, Loader=_LOADER)

@@ -14,6 +14,7 @@ _NUMERAL = "[一二三四五六七八九十百]+"
 BOX_RANK = 4.0
 # In a document without 章 and 节 a 专栏 stands between the paragraphs of 一、（一） and ends with the next of them.
 LOW_BOX_RANK = 6.5
+LOW_BOX_PART_RANK = 6.6
 
 
 @dataclass(frozen=True)

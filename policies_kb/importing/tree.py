@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from policies_kb.importing.outline import BOX_RANK, LOW_BOX_RANK, Heading, heading_of
+from policies_kb.importing.outline import (
+    BOX_RANK,
+    LOW_BOX_PART_RANK,
+    LOW_BOX_RANK,
+    Heading,
+    heading_of,
+)
 from policies_kb.importing.paragraphs import Block
 
 PREAMBLE = "preamble"
@@ -80,10 +86,13 @@ def sections_of(blocks: Sequence[Block], corrections: Sequence[Correction] = ())
 
 
 def _heading(text: str, open_: Sequence[tuple[float, str]]) -> Heading | None:
-    heading = heading_of(text, in_box=any(r in (BOX_RANK, LOW_BOX_RANK) for r, _ in open_))
+    ranks = {rank for rank, _ in open_}
+    heading = heading_of(text, in_box=not ranks.isdisjoint({BOX_RANK, LOW_BOX_RANK}))
+    if heading is not None and LOW_BOX_RANK in ranks and heading.label.isdigit():
+        return replace(heading, rank=LOW_BOX_PART_RANK)
     if heading is None or heading.rank != BOX_RANK or not heading.key.startswith("box"):
         return heading
-    in_chapter = any(rank < BOX_RANK for rank, _ in open_)
+    in_chapter = any(rank < BOX_RANK for rank in ranks)
     return heading if in_chapter else replace(heading, rank=LOW_BOX_RANK)
 
 

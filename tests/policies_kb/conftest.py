@@ -1,0 +1,20 @@
+"""The mounted originals, and settings of the property tests."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import settings
+
+from policies_kb.originals import Original, load_originals, originals_directory
+
+# A shared machine may pause a test for longer than hypothesis allows an example.
+settings.register_profile("wence", deadline=None, database=None)
+settings.load_profile("wence")
+
+
+@pytest.fixture(scope="session")
+def originals() -> dict[str, Original]:
+    """The documents of the register, imported from the mounted originals."""
+    if not originals_directory().is_dir():
+        pytest.skip("originals are not mounted")
+    return load_originals()

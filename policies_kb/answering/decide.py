@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -26,20 +26,25 @@ class Decision:
     matters: list[Ranked] = field(default_factory=list)
 
 
-def decide(ranking: Ranking, costs: Mapping[str, float], settings: Mapping[str, Any]) -> Decision:
+def decide(ranking: Ranking, settings: Mapping[str, Any], topic_of: Callable[[int], str]) -> Decision:
     """Return the outcome of least expected cost.
 
-    Answering costs ``wrong`` when the first matter is not meant; asking back costs a question, and being no help
-    when what is meant is not offered; declining costs when some matter would have answered.
+    Answering costs ``wrong`` when the first matter is not meant, less when one of its own topic is (their facts
+    overlap, and the neighbours are offered with the answer); asking back costs a question, and being no help when
+    what is meant is not offered; declining costs when some matter would have answered.
     """
+    costs = settings["cost"]
     if not ranking.matters:
         return Decision(Outcome.DECLINE)
     first = ranking.matters[0]
     answerable = 1.0 - ranking.none
     offered = _offered(ranking.matters, settings)
     found = sum(m.probability for m in offered)
+    topic = topic_of(first.matter)
+    neighbours = sum(m.probability for m in ranking.matters[1:] if topic_of(m.matter) == topic)
+    elsewhere = max(1.0 - first.probability - neighbours, 0.0)
     expected = {
-        Outcome.ANSWER: costs["wrong"] * (1.0 - first.probability),
+        Outcome.ANSWER: costs["wrong"] * elsewhere + costs["wrong_neighbour"] * neighbours,
         Outcome.ASK_BACK: costs["needless_question"] + costs["wrongly_declined"] * max(answerable - found, 0.0),
         Outcome.DECLINE: costs["wrongly_declined"] * answerable,
     }

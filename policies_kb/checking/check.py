@@ -21,6 +21,7 @@ _SCHEMA = Path(__file__).parents[1] / "schema"
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 _HAN_FIGURE = re.compile(r"[二三四五六七八九十百]+(?:万|亿)?(?:元|个月|个工作日|周岁|平方米|％|%)|百分之[一二三四五六七八九十]")
 _MOST_KEY_FACTS = 3
+_LIMITS = frozenset({"at_least", "at_most", "below", "above"})
 
 
 def check_content(originals: Mapping[str, Original], content: Path = CONTENT) -> list[Finding]:
@@ -32,7 +33,7 @@ def check_content(originals: Mapping[str, Original], content: Path = CONTENT) ->
     whole = [file for file in files if file.path not in broken]
     items = [(file, item_of(file.data)) for file in whole]
     for file, item in items:
-        findings.extend(_references(file, item, documents))
+        findings.extend(_references(file, item, documents, content))
         findings.extend(_completeness(file, item, content))
         findings.extend(_wording(file, item))
         findings.extend(_proof(file, item, originals))
@@ -55,7 +56,9 @@ def _schema(kind: str, files: list[RecordFile]) -> Iterator[Finding]:
             yield Finding(file.path, line_of(file.path, keys), f"{where}: {error.message}")
 
 
-def _references(file: RecordFile, item: Item, documents: Mapping[str, Document]) -> Iterator[Finding]:
+def _references(
+    file: RecordFile, item: Item, documents: Mapping[str, Document], content: Path
+) -> Iterator[Finding]:
     groups: list[tuple[list[str | int], Any]] = [(["facts", n], f.sources) for n, f in item.facts.items()]
     groups += [(["contradictions", n], c.sources) for n, c in enumerate(item.contradictions)]
     groups += [(["conditions", n], c.sources) for n, c in enumerate(item.conditions)]
@@ -67,10 +70,13 @@ def _references(file: RecordFile, item: Item, documents: Mapping[str, Document])
             elif source.section not in document.sections:
                 message = f"{source.document} has no section {source.section!r}; see its .sections.yml"
                 yield Finding(file.path, line_of(file.path, keys), message)
-    region = table("regions")[item.region]
-    if not item.id.endswith(f".{region['mark']}"):
+    region = table("regions", content).get(item.region)
+    if region is None:
+        line = line_of(file.path, ["region"])
+        yield Finding(file.path, line, f"unknown region {item.region!r}; see regions.yml")
+    elif not item.id.endswith(f".{region['mark']}"):
         yield Finding(file.path, line_of(file.path, ["region"]), f"id {item.id!r} must end in .{region['mark']}")
-    if item.topic not in table("topics"):
+    if item.topic not in table("topics", content):
         yield Finding(file.path, line_of(file.path, ["id"]), f"unknown topic {item.topic!r}; see topics.yml")
     if file.path.stem != item.id.partition(".")[2] or file.path.parent.name != item.topic:
         yield Finding(file.path, 1, f"item {item.id} belongs into {item.topic}/{item.id.partition('.')[2]}.yml")
@@ -97,15 +103,39 @@ def _completeness(file: RecordFile, item: Item, content: Path) -> Iterator[Findi
 def _wording(file: RecordFile, item: Item) -> Iterator[Finding]:
     for name, fact in item.facts.items():
         line = line_of(file.path, ["facts", name, "text"])
-        for used in _PLACEHOLDER.findall(fact.text):
-            if used not in item.facts or not item.facts[used].figure:
-                yield Finding(file.path, line, f"text of {name} names {{{used}}}, which is no fact with a value")
+        yield from _missing_figures(file, item, line, f"text of {name}", fact.text)
         if fact.figure and f"{{{name}}}" not in fact.text:
             yield Finding(file.path, line, f"text of {name} does not use its own value: write {{{name}}}")
         if fact.text.rstrip().endswith(("。", "；", "，")):
             yield Finding(file.path, line, f"text of {name} ends in a stop; leave it to the template")
         if found := _HAN_FIGURE.search(fact.text):
             yield Finding(file.path, line, f"text of {name}: write {found.group(0)!r} with Arabic digits, so it is proved")
+
+
+    for n, contradiction in enumerate(item.contradictions):
+        line = line_of(file.path, ["contradictions", n, "text"])
+        yield from _missing_figures(file, item, line, f"contradiction {n + 1}", contradiction.text)
+    for n, condition in enumerate(item.conditions):
+        for key in ("ask", "met", "not_met"):
+            line = line_of(file.path, ["conditions", n, key])
+            text = getattr(condition, key)
+            yield from _missing_figures(file, item, line, f"{key} of {condition.id}", text)
+        for relation, limit in condition.wants.items():
+            if relation not in _LIMITS:
+                continue
+            if str(limit) not in item.facts or item.facts[str(limit)].value is None:
+                line = line_of(file.path, ["conditions", n, "wants"])
+                message = f"{relation} of {condition.id} names {limit!r}, which is no fact with a value"
+                yield Finding(file.path, line, message)
+
+
+def _missing_figures(
+    file: RecordFile, item: Item, line: int, what: str, text: str
+) -> Iterator[Finding]:
+    for used in _PLACEHOLDER.findall(text):
+        if used not in item.facts or not item.facts[used].figure:
+            message = f"{what} names {{{used}}}, which is no fact with a value"
+            yield Finding(file.path, line, message)
 
 
 def _proof(file: RecordFile, item: Item, originals: Mapping[str, Original]) -> Iterator[Finding]:

@@ -21,7 +21,9 @@ _UNIT_CELLS = frozenset({"万人", "%", "人", "万人次", "万张", "家", "�
 def proof_failures(item: Item, originals: Mapping[str, Original]) -> Iterator[str]:
     """Yield a message for each figure of the item that does not stand where it is said to."""
     for fact in item.facts.values():
-        yield from _failures(f"fact {fact.name}", _fact_figures(fact), fact.sources, originals)
+        dated = _ISO_DATE.match(fact.value or "") is not None
+        where = f"fact {fact.name}"
+        yield from _failures(where, _fact_figures(fact), fact.sources, originals, dated=dated)
     for n, contradiction in enumerate(item.contradictions, 1):
         text = _PLACEHOLDER.sub("", contradiction.text)
         yield from _failures(f"contradiction {n}", list(own_figures(text)), contradiction.sources, originals)
@@ -50,13 +52,21 @@ def value_figures(value: str, unit: str) -> list[Figure]:
 
 
 def _failures(
-    where: str, figures: list[Figure], sources: Iterable[Source], originals: Mapping[str, Original]
+    where: str,
+    figures: list[Figure],
+    sources: Iterable[Source],
+    originals: Mapping[str, Original],
+    *,
+    dated: bool = False,
 ) -> Iterator[str]:
+    """Yield the figures that the sources lack. dated: the value is a date, whose year must stand with its day."""
     stated: list[Figure] = []
     written = ""
     years: set[int] = set()
+    whole = True
     for source in sources:
         if source.document not in originals:
+            whole = False
             continue
         try:
             sentences = passage(originals[source.document], source)
@@ -67,8 +77,11 @@ def _failures(
         for sentence in sentences:
             stated.extend(passage_figures(sentence))
             written += squeeze(sentence)
+    if not whole:
+        return  # what is not mounted may hold the figure
     for figure in figures:
-        if figure.unit == "年" and figure.value in _YEARS and figure.value in years:
+        named = figure.unit == "年" and figure.value in _YEARS and figure.value in years
+        if named and not dated:
             continue  # table heads and headings name the year, so it need not stand in the row itself
         if not any(figure.matches(s) for s in stated) and not _stands_in(written, figure.written):
             yield f"{where}: {figure.written!r} does not stand in the cited passage; mend the figure, section or anchor"

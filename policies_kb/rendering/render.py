@@ -61,7 +61,7 @@ class Renderer:
             title=item.title,
             main=[self.fact(item, fact) for fact in facts],
             more=[self.fact(item, fact) for fact in shown[len(facts) :]],
-            contradictions=[c.text for c in contradictions],
+            contradictions=[self.figured(item, c.text) for c in contradictions],
             warnings=self.warnings(citations, today),
             basis=basis(citations),
         )

@@ -108,7 +108,7 @@ class MatterIndex:
         self._state["sound_columns"] = self._sound_columns = frequent_columns(self._question_sounds)
         rows = self._ridge_rows(self._questions, self._question_sounds)
         weights, left_out = fit_ridge(rows, self._owner, len(self.matters))
-        self._state["ridge"] = self._ridge = weights
+        self._state["ridge"] = self._ridge = np.ascontiguousarray(weights)
         return left_out
 
     def _ridge_rows(self, characters: csr_matrix, sounds: csr_matrix) -> csr_matrix:

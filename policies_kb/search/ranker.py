@@ -53,7 +53,7 @@ class Ranker:
         self._facet_weights: Floats = state["facet_weights"]
         self._facets = [Facet(name) for name in state["facets"]]
         self._facet_space = NgramSpace.of_state(state["facet_space"])
-        self._wording: Floats = state["wording"].T
+        self._wording: Floats = np.ascontiguousarray(state["wording"].T)
         self._wording_bias: Floats = state["wording_bias"]
 
     def match(self, query: Query) -> Floats:

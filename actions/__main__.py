@@ -9,7 +9,17 @@ import structlog
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 
-from actions import about_answer, answer_policy, calculate, check, handoff, options, rating, small_talk, ticket
+from actions import (
+    about_answer,
+    answer_policy,
+    calculate,
+    check,
+    handoff,
+    options,
+    rating,
+    small_talk,
+    ticket,
+)
 from actions.knowledge import knowledge
 
 _ACTIONS = (
@@ -39,7 +49,9 @@ def executor() -> ActionExecutor:
 def main() -> None:
     """Load the knowledge base and serve until stopped. What residents say is never logged."""
     level = getattr(logging, os.environ.get("WENCE_LOG_LEVEL", "INFO").upper(), logging.INFO)
-    logging.basicConfig(level=max(level, logging.INFO), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=max(level, logging.INFO), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
     logging.getLogger("actions").info("knowledge base %s", knowledge().version)
     app = create_app(executor())

@@ -37,16 +37,25 @@ class AboutAnswer(WenceAction):
         answered = kb.show(item_id, facet, today=today())
         said = answered.reply
         if turn.intent == "simplify":
-            said = said | {"text": kb.renderer.simply(kb.items[item_id], Facet(answered.facet or ""), today())}
+            said = said | {
+                "text": kb.renderer.simply(kb.items[item_id], Facet(answered.facet or ""), today())
+            }
         elif turn.intent == "ask_source":
             said = said | {"text": say("source", lines=_source_lines(said))}
         elif turn.intent == "ask_quote":
-            quotes = [f"“{c['excerpt']}”（{basis([c])[0]}）" for c in said["citations"] if c["excerpt"]]
-            text = say("quote", lines=quotes) if quotes else say("no_quote", lines=_source_lines(said))
+            quotes = [
+                f"“{c['excerpt']}”（{basis([c])[0]}）" for c in said["citations"] if c["excerpt"]
+            ]
+            text = (
+                say("quote", lines=quotes) if quotes else say("no_quote", lines=_source_lines(said))
+            )
             warnings = kb.renderer.warnings(said["citations"], today())
             said = said | {"kind": "answer", "text": "\n".join([text, *warnings])}
         if turn.intent in {"ask_source", "ask_quote", "simplify", "repeat"}:
-            return [said], [SlotSet("options", choosable(said)), SlotSet("last_reply", memory_of(said))]
+            return [said], [
+                SlotSet("options", choosable(said)),
+                SlotSet("last_reply", memory_of(said)),
+            ]
         return [said], remembered(answered)
 
 
@@ -60,7 +69,10 @@ class RejectAnswer(WenceAction):
         told = kb.without_rejection(turn.text)
         if len(told) >= 3:
             answered = kb.ask(told, default_region=turn.region, today=today(), context=turn.context)
-            if answered.reply["kind"] in {"answer", "clarification"} and answered.item_id != turn.context.item_id:
+            if (
+                answered.reply["kind"] in {"answer", "clarification"}
+                and answered.item_id != turn.context.item_id
+            ):
                 return [answered.reply], remembered(answered)
         others = kb.neighbours(turn.context.item_id) if turn.context.item_id else []
         if len(others) >= 2:
@@ -68,7 +80,11 @@ class RejectAnswer(WenceAction):
             said = reply("clarification", say("which_instead"), options=options)
         else:
             said = reply("clarification", say("say_again"))
-        return [said], [SlotSet("options", choosable(said)), SlotSet("item_id", None), SlotSet("facet", None)]
+        return [said], [
+            SlotSet("options", choosable(said)),
+            SlotSet("item_id", None),
+            SlotSet("facet", None),
+        ]
 
 
 def _source_lines(said: Reply) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import WenceAction
-from actions.options import chosen_by_text, choose
+from actions.options import choose, chosen_by_text
 from actions.turn import Events, Turn, remembered
 from policies_kb.clock import today
 from policies_kb.knowledge import KnowledgeBase

@@ -26,7 +26,9 @@ class WenceAction(Action):  # type: ignore[misc]  # rasa-sdk is untyped
         """Return the name that the bot's rules call."""
         return self.action_name
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
         """Answer Rasa's call."""
         replies, events = self.answer(Turn.of(tracker), knowledge())
         for said in replies:

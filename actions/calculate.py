@@ -18,7 +18,9 @@ class Calculate(WenceAction):
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Ask for what decides the amount; without such conditions, answer what the documents state."""
-        items = kb.meant(turn.text, _has_conditions, default_region=turn.region, context=turn.context, most=1)
+        items = kb.meant(
+            turn.text, _has_conditions, default_region=turn.region, context=turn.context, most=1
+        )
         if items and kb.surely_meant(turn.text, items[0], turn.region, turn.context):
             return begin_check(items[0], turn, kb)
         return ask(turn, kb)

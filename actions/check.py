@@ -69,14 +69,18 @@ def step(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
     if found is not None:
         return _next(item, [*judged, found], turn.text, kb)
     if turn.intent in _ASIDE:
-        answered = kb.ask(turn.text, default_region=turn.region, today=today(), context=turn.context)
+        answered = kb.ask(
+            turn.text, default_region=turn.region, today=today(), context=turn.context
+        )
         if answered.reply["kind"] == "answer":
             resumed, events = _asked(item, judged, kb, note=say("check_resume"))
             return [answered.reply, *resumed], [*remembered(answered), *events]
     misses = int(form.get("misses", 0)) + 1
     if misses >= _MISSES_BEFORE_UNKNOWN:
         return _next(item, [*judged, Judged(pending, Finding.UNKNOWN, "")], "", kb)
-    hint = {"number": say("check_again_number"), "yes_no": say("check_again_yes_no")}.get(pending.kind, "")
+    hint = {"number": say("check_again_number"), "yes_no": say("check_again_yes_no")}.get(
+        pending.kind, ""
+    )
     return _asked(item, judged, kb, note=f"{say('check_again')}{hint}", misses=misses)
 
 
@@ -109,10 +113,14 @@ def _asked(
     item: Item, judged: Sequence[Judged], kb: KnowledgeBase, *, note: str, misses: int = 0
 ) -> tuple[list[Reply], Events]:
     pending = _pending(item, judged)
-    assert pending is not None  # noqa: S101 - callers conclude when nothing is pending
+    assert pending is not None
     choices = choices_of(item, pending) if pending.kind == "choice" else []
     question = say(
-        "check_question", at=len(judged) + 1, total=len(item.conditions), ask=kb.renderer.figured(item, pending.ask), choices=choices
+        "check_question",
+        at=len(judged) + 1,
+        total=len(item.conditions),
+        ask=kb.renderer.figured(item, pending.ask),
+        choices=choices,
     )
     labels = choices or ([say("yes"), say("no")] if pending.kind == "yes_no" else [])
     options = [(label, label) for label in labels] + [(say("dont_know"), "dont_know")]
@@ -121,7 +129,10 @@ def _asked(
         "question",
         f"{note}\n{question}".strip(),
         item_id=item.id,
-        options=[{"label": label, "payload": f"form:{value}"} for label, value in [*options, (say("stop"), "stop")]],
+        options=[
+            {"label": label, "payload": f"form:{value}"}
+            for label, value in [*options, (say("stop"), "stop")]
+        ],
     )
     state = {
         "item_id": item.id,
@@ -137,16 +148,27 @@ def _asked(
     ]
 
 
-def _concluded(item: Item, judged: Sequence[Judged], kb: KnowledgeBase) -> tuple[list[Reply], Events]:
+def _concluded(
+    item: Item, judged: Sequence[Judged], kb: KnowledgeBase
+) -> tuple[list[Reply], Events]:
     finding = verdict(judged)
     rows = []
     for j in judged:
         told = {
             Finding.MET: j.condition.met,
             Finding.NOT_MET: j.condition.not_met,
-            Finding.UNKNOWN: j.condition.not_met if j.answer else say("unknown_condition", ask=j.condition.ask),
+            Finding.UNKNOWN: j.condition.not_met
+            if j.answer
+            else say("unknown_condition", ask=j.condition.ask),
         }[j.finding]
-        rows.append(say("check_row", mark=say(f"mark.{j.finding}"), text=kb.renderer.figured(item, told), answer=j.answer))
+        rows.append(
+            say(
+                "check_row",
+                mark=say(f"mark.{j.finding}"),
+                text=kb.renderer.figured(item, told),
+                answer=j.answer,
+            )
+        )
     sources = [s for j in judged for s in j.condition.sources]
     key_facts = [fact for fact in item.facts.values() if fact.key]
     sources += [s for fact in key_facts for s in fact.sources]
@@ -161,13 +183,22 @@ def _concluded(item: Item, judged: Sequence[Judged], kb: KnowledgeBase) -> tuple
         basis=basis(citations),
     )
     said = reply("answer", text, item_id=item.id, citations=citations)
-    return [said], [*_ended(), SlotSet("item_id", item.id), SlotSet("options", choosable(said)), SlotSet("last_reply", memory_of(said))]
+    return [said], [
+        *_ended(),
+        SlotSet("item_id", item.id),
+        SlotSet("options", choosable(said)),
+        SlotSet("last_reply", memory_of(said)),
+    ]
 
 
 def _judged(item: Item, form: object) -> list[Judged]:
     conditions = {c.id: c for c in item.conditions}
     rows = form.get("judged", []) if isinstance(form, dict) else []
-    return [Judged(conditions[id_], Finding(finding), answer) for id_, finding, answer in rows if id_ in conditions]
+    return [
+        Judged(conditions[id_], Finding(finding), answer)
+        for id_, finding, answer in rows
+        if id_ in conditions
+    ]
 
 
 def _pending(item: Item, judged: Sequence[Judged]) -> Condition | None:

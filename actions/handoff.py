@@ -26,7 +26,9 @@ class Comfort(WenceAction):
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Return comfort, help lines and the hand-over."""
-        return [reply("handoff", say("comfort"), record={"type": "handoff", "reason": "distress"})], []
+        return [
+            reply("handoff", say("comfort"), record={"type": "handoff", "reason": "distress"})
+        ], []
 
 
 def hand_off(turn: Turn) -> tuple[list[Reply], Events]:

@@ -20,7 +20,9 @@ from policies_kb.rendering.render import HUMAN, Reply
 _ORDINAL = re.compile(r"第?\s*(\d+|[一二三四五六七八九十两])\s*(?:个|项|条|种|号)?")
 _FORM_ACTS = {"stop", "go_back", "dont_know"}
 _LAST = re.compile(r"最后")
-_ONLY_NUMBER = re.compile(r"^\D{0,4}第?\s*(?:\d{1,2}|[一二三四五六七八九十两])\s*(?:个|项|条|种|号)?\D{0,6}$")
+_ONLY_NUMBER = re.compile(
+    r"^\D{0,4}第?\s*(?:\d{1,2}|[一二三四五六七八九十两])\s*(?:个|项|条|种|号)?\D{0,6}$"
+)
 
 
 class ChooseOption(WenceAction):
@@ -39,7 +41,10 @@ class ChooseOption(WenceAction):
 
 def choose(payload: str, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
     """Carry out a payload: ``item:<id>#<facet>``, ``check:<id>``, ``form:<answer>``, ``rate:<score>``, ``act:human``."""
-    from actions.check import begin_check, step  # the check offers options, and options start checks
+    from actions.check import (
+        begin_check,
+        step,
+    )  # the check offers options, and options start checks
 
     kind, _, value = payload.partition(":")
     if payload == HUMAN:
@@ -47,7 +52,9 @@ def choose(payload: str, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Ev
     if kind == "rate" and value in {"1", "2", "3", "4", "5"}:
         return rated(int(value), "")
     if kind == "form" and turn.form is not None:
-        return step(replace(turn, text=value, intent=value if value in _FORM_ACTS else "inform"), kb)
+        return step(
+            replace(turn, text=value, intent=value if value in _FORM_ACTS else "inform"), kb
+        )
     if kind == "check" and value in kb.items:
         return begin_check(kb.items[value], turn, kb)
     item_id, _, facet = value.partition("#")

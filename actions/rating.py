@@ -32,7 +32,10 @@ class RecordRating(WenceAction):
         score = score_of(turn.text)
         if score is not None:
             return rated(score, turn.text)
-        options = [{"label": f"{n}分 {label}", "payload": f"rate:{n}"} for n, label in table()["scores"].items()]
+        options = [
+            {"label": f"{n}分 {label}", "payload": f"rate:{n}"}
+            for n, label in table()["scores"].items()
+        ]
         return [reply("rating", say("rating_ask"), options=options)], []
 
 

@@ -50,12 +50,22 @@ class Turn:
 
 def reply(kind: str, text: str, **more: Any) -> Reply:
     """Return a reply of the contract; ``more`` gives item_id, citations, options or record."""
-    return {"kind": kind, "text": text, "item_id": None, "citations": [], "options": [], "record": None} | more
+    return {
+        "kind": kind,
+        "text": text,
+        "item_id": None,
+        "citations": [],
+        "options": [],
+        "record": None,
+    } | more
 
 
 def remembered(answered: Answered) -> Events:
     """Return the slot events by which the conversation remembers an answer."""
-    events: Events = [SlotSet("options", choosable(answered.reply)), SlotSet("last_reply", memory_of(answered.reply))]
+    events: Events = [
+        SlotSet("options", choosable(answered.reply)),
+        SlotSet("last_reply", memory_of(answered.reply)),
+    ]
     if answered.named_region:
         events.append(SlotSet("region", answered.region))
     if answered.item_id is not None:
@@ -70,4 +80,9 @@ def choosable(said: Reply) -> list[dict[str, str]]:
 
 def memory_of(said: Reply) -> dict[str, Any]:
     """Return what the conversation keeps of a reply so that it can be said again."""
-    return {"kind": said["kind"], "item_id": said["item_id"], "text": said["text"], "options": said["options"]}
+    return {
+        "kind": said["kind"],
+        "item_id": said["item_id"],
+        "text": said["text"],
+        "options": said["options"],
+    }

@@ -18,10 +18,15 @@ _SHORTEST_WORD = 2
 def write_bot_lexicon(build: Path, content: Path = CONTENT) -> None:
     """Write ``bot/lexicon/patterns.jsonl`` and ``userdict.txt`` under ``build``; unchanged files stay untouched."""
     patterns = _patterns(content)
-    words = sorted({p["pattern"] for p in patterns if _SHORTEST_WORD <= len(p["pattern"]) <= _LONGEST_WORD})
+    words = sorted(
+        {p["pattern"] for p in patterns if _SHORTEST_WORD <= len(p["pattern"]) <= _LONGEST_WORD}
+    )
     target = build / "bot" / "lexicon"
     target.mkdir(parents=True, exist_ok=True)
-    _write(target / "patterns.jsonl", "".join(json.dumps(p, ensure_ascii=False) + "\n" for p in patterns))
+    _write(
+        target / "patterns.jsonl",
+        "".join(json.dumps(p, ensure_ascii=False) + "\n" for p in patterns),
+    )
     _write(target / "userdict.txt", "".join(f"{word} {_FREQUENCY}\n" for word in words))
 
 

@@ -8,17 +8,25 @@ from typing import Annotated
 
 import typer
 
-from policies_kb.checking.check import check_content
 from policies_kb import snapshot
 from policies_kb.bot_lexicon import write_bot_lexicon
+from policies_kb.checking.check import check_content
 from policies_kb.clock import today
 from policies_kb.importing.readers import OriginalError
 from policies_kb.knowledge import KnowledgeBase
-from policies_kb.originals import load_originals, originals_directory, passage, section_rows, sentences_of
+from policies_kb.originals import (
+    load_originals,
+    originals_directory,
+    passage,
+    section_rows,
+    sentences_of,
+)
 from policies_kb.records import CONTENT, SECTIONS_SUFFIX, RecordError
 from policies_kb.snapshot import SnapshotError
 
-app = typer.Typer(help="Import, check, build and search the policy knowledge base.", no_args_is_help=True)
+app = typer.Typer(
+    help="Import, check, build and search the policy knowledge base.", no_args_is_help=True
+)
 
 
 @app.command("import")
@@ -40,7 +48,11 @@ def import_() -> None:
 
 
 @app.command()
-def check(paths: Annotated[list[Path] | None, typer.Argument(help="show only faults of these files")] = None) -> None:
+def check(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="show only faults of these files")
+    ] = None,
+) -> None:
     """Validate every record; with the originals mounted, prove every figure."""
     originals = load_originals()
     findings = check_content(originals)
@@ -49,7 +61,11 @@ def check(paths: Annotated[list[Path] | None, typer.Argument(help="show only fau
         findings = [f for f in findings if any(f.path.resolve().is_relative_to(p) for p in wanted)]
     for finding in findings:
         typer.echo(str(finding))
-    mounted = f"figures proved against {originals_directory()}" if originals else "no originals mounted: figures not proved"
+    mounted = (
+        f"figures proved against {originals_directory()}"
+        if originals
+        else "no originals mounted: figures not proved"
+    )
     typer.echo(f"{len(findings)} faults; {mounted}")
     raise typer.Exit(1 if findings else 0)
 
@@ -73,7 +89,9 @@ def build() -> None:
 def ask(text: str, region: str = "410100") -> None:
     """Ask the current snapshot a question and print the reply."""
     answered = KnowledgeBase.open().ask(text, default_region=region, today=today())
-    typer.echo(f"[{answered.reply['kind']}] {answered.item_id} {answered.facet}\n{answered.reply['text']}")
+    typer.echo(
+        f"[{answered.reply['kind']}] {answered.item_id} {answered.facet}\n{answered.reply['text']}"
+    )
 
 
 @app.command()
@@ -85,7 +103,12 @@ def section(document: str, section: str, anchor: str = "") -> None:
     if anchor:
         lines = passage(original, Source(document, section, (anchor,)))
     else:
-        lines = [s for part in original.subtree(section) for line in [f"[{part.id}]", *part.lines] for s in sentences_of(line)]
+        lines = [
+            s
+            for part in original.subtree(section)
+            for line in [f"[{part.id}]", *part.lines]
+            for s in sentences_of(line)
+        ]
     for line in lines:
         typer.echo(line)
 

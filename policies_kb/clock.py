@@ -20,4 +20,6 @@ def today() -> date:
     try:
         return date.fromisoformat(fixed)
     except ValueError as error:
-        raise ValueError(f"WENCE_TODAY={fixed!r} is no date; write it like 2026-11-20, or unset it") from error
+        raise ValueError(
+            f"WENCE_TODAY={fixed!r} is no date; write it like 2026-11-20, or unset it"
+        ) from error

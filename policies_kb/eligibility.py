@@ -42,7 +42,9 @@ class Answers:
         self._words = {name: _either(listed) for name, listed in words.items()}
         self._normaliser = normaliser
 
-    def judge(self, item: Item, condition: Condition, text: str, *, volunteered: bool = False) -> Judged | None:
+    def judge(
+        self, item: Item, condition: Condition, text: str, *, volunteered: bool = False
+    ) -> Judged | None:
         """Judge a condition by an answer, or return None when the answer says nothing about it.
 
         volunteered: the text was not said in answer to this question, so only a clear hit counts.
@@ -58,7 +60,12 @@ class Answers:
 
     def _yes_no(self, condition: Condition, text: str) -> Judged | None:
         said: bool | None = None
-        for name, value in (("yes_though", True), ("no_though", False), ("no", False), ("yes", True)):
+        for name, value in (
+            ("yes_though", True),
+            ("no_though", False),
+            ("no", False),
+            ("yes", True),
+        ):
             if self._words[name].search(text):
                 said = value
                 break
@@ -67,7 +74,9 @@ class Answers:
         fits = said is bool(condition.wants.get("equals", True))
         return Judged(condition, Finding.MET if fits else Finding.NOT_MET, "是" if said else "否")
 
-    def _number(self, item: Item, condition: Condition, text: str, volunteered: bool) -> Judged | None:
+    def _number(
+        self, item: Item, condition: Condition, text: str, volunteered: bool
+    ) -> Judged | None:
         name, relation = _limit(condition)
         fact = item.facts[name]
         factor, unit = split_unit(fact.unit)
@@ -75,29 +84,48 @@ class Answers:
         said = _said_number(text, unit, strict=volunteered)
         if said is None:
             return None
-        fits = {"at_least": said >= limit, "at_most": said <= limit, "below": said < limit, "above": said > limit}[relation]
-        return Judged(condition, Finding.MET if fits else Finding.NOT_MET, f"{_plain(said / factor)}{fact.unit}")
+        fits = {
+            "at_least": said >= limit,
+            "at_most": said <= limit,
+            "below": said < limit,
+            "above": said > limit,
+        }[relation]
+        return Judged(
+            condition,
+            Finding.MET if fits else Finding.NOT_MET,
+            f"{_plain(said / factor)}{fact.unit}",
+        )
 
-    def _choice(self, item: Item, condition: Condition, text: str, volunteered: bool) -> Judged | None:
+    def _choice(
+        self, item: Item, condition: Condition, text: str, volunteered: bool
+    ) -> Judged | None:
         choices = choices_of(item, condition)
         plain = self._normaliser.plain(text)
         told = f"{plain} {self._normaliser.terms(plain)} {text}"
         for choice in choices:
             if choice in told or (len(plain) >= 2 and plain in choice):
                 return Judged(condition, Finding.MET, choice)
-        number = _said_number(text, "个", strict=False) if not volunteered and len(text) <= 4 else None
+        number = (
+            _said_number(text, "个", strict=False) if not volunteered and len(text) <= 4 else None
+        )
         if number is not None and 1 <= number <= len(choices):
             return Judged(condition, Finding.MET, choices[int(number) - 1])
         if volunteered:
             return None
         other = condition.wants.get("other", "unknown")
-        return Judged(condition, Finding.UNKNOWN if other == "unknown" else Finding.NOT_MET, text[:20])
+        return Judged(
+            condition, Finding.UNKNOWN if other == "unknown" else Finding.NOT_MET, text[:20]
+        )
 
 
 def choices_of(item: Item, condition: Condition) -> list[str]:
     """Return what a choice question offers: the values of the fact it names, or its own list."""
     one_of = condition.wants.get("one_of", [])
-    return list(item.facts[one_of].values) if isinstance(one_of, str) else [str(c) for c in _listed(one_of)]
+    return (
+        list(item.facts[one_of].values)
+        if isinstance(one_of, str)
+        else [str(c) for c in _listed(one_of)]
+    )
 
 
 def verdict(judged: Sequence[Judged]) -> Finding:
@@ -116,7 +144,9 @@ def _limit(condition: Condition) -> tuple[str, str]:
     for relation in ("at_least", "at_most", "below", "above"):
         if relation in condition.wants:
             return str(condition.wants[relation]), relation
-    raise ValueError(f"condition {condition.id}: a number needs at_least, at_most, below or above, not {dict(condition.wants)}")
+    raise ValueError(
+        f"condition {condition.id}: a number needs at_least, at_most, below or above, not {dict(condition.wants)}"
+    )
 
 
 def _said_number(text: str, unit: str, *, strict: bool) -> Decimal | None:
@@ -125,11 +155,17 @@ def _said_number(text: str, unit: str, *, strict: bool) -> Decimal | None:
     text = _HALF_YEAR.sub("6个月", text)
     figures = list(figures_in(text))
     if unit == "月":
-        months = [f.value * _MONTHS[f.unit] for f in figures if f.unit in _MONTHS and f.value < 1000]
+        months = [
+            f.value * _MONTHS[f.unit] for f in figures if f.unit in _MONTHS and f.value < 1000
+        ]
         if months:
             return sum(months, Decimal(0))
     if unit == "年":
-        years = [f.value / (12 if f.unit == "月" else 1) for f in figures if f.unit in _MONTHS and f.value < 1000]
+        years = [
+            f.value / (12 if f.unit == "月" else 1)
+            for f in figures
+            if f.unit in _MONTHS and f.value < 1000
+        ]
         if years:
             return sum(years, Decimal(0))
     fitting = [f for f in figures if f.unit and f.unit == canonical_unit(unit)]

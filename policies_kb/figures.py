@@ -26,10 +26,67 @@ _SAME_UNIT = (
     ("BP", "bp", "个基点", "基点"),
     ("岁", "周岁"),
     ("年", "周年", "个年度"),
-    ("个", "家", "所", "项", "件", "套", "间", "门", "户", "次", "批", "条", "类", "处", "座", "只", "种"),
+    (
+        "个",
+        "家",
+        "所",
+        "项",
+        "件",
+        "套",
+        "间",
+        "门",
+        "户",
+        "次",
+        "批",
+        "条",
+        "类",
+        "处",
+        "座",
+        "只",
+        "种",
+    ),
 )
 _UNIT = {written: row[0] for row in _SAME_UNIT for written in row}
-_OTHER_UNITS = ("元", "倍", "亩", "公里", "千米", "小时", "分钟", "级", "分", "期", "台", "届", "张", "期刊", "集", "卷", "人民币", "公顷", "家次", "号", "美元", "时", "辆", "列", "部", "册", "篇", "档", "步", "栋", "层", "平方公里", "笔", "支", "份", "周", "季度", "点")
+_OTHER_UNITS = (
+    "元",
+    "倍",
+    "亩",
+    "公里",
+    "千米",
+    "小时",
+    "分钟",
+    "级",
+    "分",
+    "期",
+    "台",
+    "届",
+    "张",
+    "期刊",
+    "集",
+    "卷",
+    "人民币",
+    "公顷",
+    "家次",
+    "号",
+    "美元",
+    "时",
+    "辆",
+    "列",
+    "部",
+    "册",
+    "篇",
+    "档",
+    "步",
+    "栋",
+    "层",
+    "平方公里",
+    "笔",
+    "支",
+    "份",
+    "周",
+    "季度",
+    "点",
+)
 _UNITS = sorted([*_UNIT, *_OTHER_UNITS], key=len, reverse=True)
 _UNIT_PATTERN = "|".join(re.escape(u) for u in _UNITS)
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -59,7 +116,9 @@ class Figure:
 
     def matches(self, other: Figure) -> bool:
         """Tell whether both say the same: equal value, and equal unit unless one has none written."""
-        return self.value == other.value and (self.unit == other.unit or not self.unit or not other.unit)
+        return self.value == other.value and (
+            self.unit == other.unit or not self.unit or not other.unit
+        )
 
 
 def chinese_integer(text: str) -> int:
@@ -72,7 +131,9 @@ def chinese_integer(text: str) -> int:
     for big in "亿万":
         if big in text:
             head, _, tail = text.partition(big)
-            return (chinese_integer(head) if head else 1) * _MULTIPLIERS[big] + (chinese_integer(tail) if tail else 0)
+            return (chinese_integer(head) if head else 1) * _MULTIPLIERS[big] + (
+                chinese_integer(tail) if tail else 0
+            )
     if not any(c in _POWERS for c in text):
         return int("".join(str(_DIGITS[c]) for c in text))
     total = digit = 0
@@ -103,7 +164,9 @@ def split_unit(unit: str) -> tuple[Decimal, str]:
 
 def normalise(text: str) -> str:
     """Bring full-width forms to half-width (NFKC) but keep ㎡; drop spaces between digits and units."""
-    kept = unicodedata.normalize("NFKC", text.replace("㎡", "\ue000").replace("m²", "\ue000")).replace("\ue000", "㎡")
+    kept = unicodedata.normalize(
+        "NFKC", text.replace("㎡", "\ue000").replace("m²", "\ue000")
+    ).replace("\ue000", "㎡")
     return kept
 
 
@@ -121,10 +184,18 @@ def _figure(match: re.Match[str]) -> Figure | None:
     written, start, end = match.group(0), match.start(), match.end()
     if g["han_percent"]:
         whole, _, part = g["han_percent"].partition("点")
-        digits = f"{chinese_integer(whole)}" + (("." + "".join(str(_DIGITS[c]) for c in part)) if part else "")
+        digits = f"{chinese_integer(whole)}" + (
+            ("." + "".join(str(_DIGITS[c]) for c in part)) if part else ""
+        )
         return Figure(Decimal(digits), "%", written, start, end)
     if g["han_parts"]:
-        return Figure(Decimal(chinese_integer(g["han_share"])) / chinese_integer(g["han_parts"]), "/", written, start, end)
+        return Figure(
+            Decimal(chinese_integer(g["han_share"])) / chinese_integer(g["han_parts"]),
+            "/",
+            written,
+            start,
+            end,
+        )
     if g["share"]:
         parts = int(g["parts"])
         return Figure(Decimal(int(g["share"])) / parts, "/", written, start, end) if parts else None

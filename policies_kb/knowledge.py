@@ -81,7 +81,9 @@ class KnowledgeBase:
         self._clarifications = {f"{CLARIFY}{c['id']}": c for c in tables["clarifications"]}
         self.answers = Answers(tables["answers"], normaliser)
         self._ambiguous = {
-            normaliser.plain(q): name for name, record in self._clarifications.items() for q in record["questions"]
+            normaliser.plain(q): name
+            for name, record in self._clarifications.items()
+            for q in record["questions"]
         }
         self._by_matter: dict[str, dict[str, Item]] = {}
         for item in self.items.values():
@@ -97,7 +99,13 @@ class KnowledgeBase:
         return self._texts.get(document, {}).get(section)
 
     def ask(
-        self, text: str, *, default_region: str, today: date, context: Context | None = None, follow_up: bool = False
+        self,
+        text: str,
+        *,
+        default_region: str,
+        today: date,
+        context: Context | None = None,
+        follow_up: bool = False,
     ) -> Answered:
         """Answer a question, ask back, or decline.
 
@@ -137,7 +145,13 @@ class KnowledgeBase:
         return Answered(reply, item.region, item.id, chosen.value, named_region=True)
 
     def meant(
-        self, text: str, among: Callable[[Item], bool], *, default_region: str, context: Context, most: int = 3
+        self,
+        text: str,
+        among: Callable[[Item], bool],
+        *,
+        default_region: str,
+        context: Context,
+        most: int = 3,
     ) -> list[Item]:
         """Return the items, most probable first, that a request such as "check my case" can mean.
 
@@ -153,7 +167,12 @@ class KnowledgeBase:
     def surely_meant(self, text: str, item: Item, default_region: str, context: Context) -> bool:
         """Tell whether a request clearly means the item: it was last spoken of, or the words point to it."""
         query = self._index.query(self.regions.without_names(simplify(text)))
-        ranking = self._ranked(query, self.regions.asked(text, context.region or default_region), context, follow_up=True)
+        ranking = self._ranked(
+            query,
+            self.regions.asked(text, context.region or default_region),
+            context,
+            follow_up=True,
+        )
         held = {self._index.matters[m.matter]: m.probability for m in ranking.matters}
         return held.get(item.matter, 0.0) >= self._settings["sure"]
 
@@ -169,7 +188,9 @@ class KnowledgeBase:
         item = self.items[item_id]
         related = [self.items[r] for r in item.related if r in self.items]
         query = self._index.query("。".join([item.title, *item.names]))
-        ranking = self._ranker.rank(query, self.regions.chain(item.region), self._ranker.match(query))
+        ranking = self._ranker.rank(
+            query, self.regions.chain(item.region), self._ranker.match(query)
+        )
         like = (self._item_for(self._index.matters[m.matter], item.region) for m in ranking.matters)
         found = dict.fromkeys(i.id for i in [*related, *like] if i is not None and i.id != item_id)
         return [self.items[id_] for id_ in found][:most]
@@ -183,7 +204,9 @@ class KnowledgeBase:
         text = simplify(text)
         asked = self.regions.asked(text, region or next(iter(self.regions.by_code)))
         query = self._index.query(self.regions.without_names(text))
-        ranking = self._ranker.rank(query, self.regions.chain(asked.code), self._ranker.match(query), most=4 * limit)
+        ranking = self._ranker.rank(
+            query, self.regions.chain(asked.code), self._ranker.match(query), most=4 * limit
+        )
         found = []
         for ranked in ranking.matters:
             item = self._item_for(self._index.matters[ranked.matter], asked.code)
@@ -194,7 +217,12 @@ class KnowledgeBase:
         return found[:limit]
 
     def _ranked(
-        self, query: Query, asked: AskedRegion, context: Context, follow_up: bool, match: Floats | None = None
+        self,
+        query: Query,
+        asked: AskedRegion,
+        context: Context,
+        follow_up: bool,
+        match: Floats | None = None,
     ) -> Ranking:
         match = self._ranker.match(query) if match is None else match
         ranking = self._ranker.rank(query, self.regions.chain(asked.code), match)
@@ -204,7 +232,12 @@ class KnowledgeBase:
         favours = self._settings["context_favour"]
         short = len(query.plain) <= self._settings["short_question"]
         favour = favours["follow_up"] if follow_up else favours["short" if short else "other"]
-        return favoured(ranking, self._index.matters.index(matter), favour, elliptical=follow_up or not query.plain)
+        return favoured(
+            ranking,
+            self._index.matters.index(matter),
+            favour,
+            elliptical=follow_up or not query.plain,
+        )
 
     def _held_elsewhere(self, query: Query, asked: AskedRegion, match: Floats) -> str | None:
         free = self._ranker.rank(query, list(self.regions.by_code), match)
@@ -215,14 +248,25 @@ class KnowledgeBase:
         if name.startswith(CLARIFY) or self._item_for(name, asked.code) is not None:
             return None
         within = next(
-            (m.probability for m in free.matters if self._item_for(self._index.matters[m.matter], asked.code)), 0.0
+            (
+                m.probability
+                for m in free.matters
+                if self._item_for(self._index.matters[m.matter], asked.code)
+            ),
+            0.0,
         )
         ratio = self._settings["elsewhere_ratio"]["named" if asked.named else "unnamed"]
         confident = decide(free, self._settings, self._topic).outcome is Outcome.ANSWER
         return name if confident and top.probability > ratio * within else None
 
     def _answer(
-        self, matter: int, query: Query, asked: AskedRegion, context: Context, follow_up: bool, today: date
+        self,
+        matter: int,
+        query: Query,
+        asked: AskedRegion,
+        context: Context,
+        follow_up: bool,
+        today: date,
     ) -> Answered:
         name = self._index.matters[matter]
         if name in self._clarifications:
@@ -239,7 +283,9 @@ class KnowledgeBase:
         reply = self.renderer.item(item, facet, asked_region=asked.code, today=today)
         return Answered(reply, asked.code, item.id, facet.value, asked.named)
 
-    def _with_neighbours(self, answered: Answered, ranking: Ranking, asked: AskedRegion) -> Answered:
+    def _with_neighbours(
+        self, answered: Answered, ranking: Ranking, asked: AskedRegion
+    ) -> Answered:
         """Offer with an answer the other items that may have been meant."""
         if answered.item_id is None:
             return answered
@@ -299,7 +345,10 @@ class KnowledgeBase:
 
 def main_facet(item: Item) -> Facet:
     """Return the facet of the item's first key fact: what it is mostly asked for."""
-    return next((fact.facet for fact in item.facts.values() if fact.key), next(iter(item.facts.values())).facet)
+    return next(
+        (fact.facet for fact in item.facts.values() if fact.key),
+        next(iter(item.facts.values())).facet,
+    )
 
 
 def favoured(ranking: Ranking, matter: int, factor: float, *, elliptical: bool) -> Ranking:

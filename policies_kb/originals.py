@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from policies_kb.importing.paragraphs import blocks_of
@@ -40,11 +40,13 @@ class Original:
         text = "\n".join(line for section in self.sections.values() for line in section.lines)
         return frozenset(int(year) for year in re.findall(r"(?<!\d)(19\d{2}|20\d{2})(?!\d)", text))
 
-    @lru_cache(maxsize=None)  # noqa: B019 - an original lives as long as the command that reads it
+    @cache  # noqa: B019 - an original lives as long as the command that reads it
     def sentences(self, section: str) -> tuple[tuple[str, str], ...]:
         """Return the sentences and table rows of a section and all that it encloses, each with its squeezed form."""
         lines = (line for part in self.subtree(section) for line in part.lines)
-        return tuple((sentence, squeeze(sentence)) for line in lines for sentence in sentences_of(line))
+        return tuple(
+            (sentence, squeeze(sentence)) for line in lines for sentence in sentences_of(line)
+        )
 
 
 def originals_directory() -> Path:
@@ -61,7 +63,9 @@ def sentences_of(line: str) -> list[str]:
 
 def squeeze(text: str) -> str:
     """Drop spaces and unify brackets and quotes, for finding words that line breaks or typing changed."""
-    return re.sub(r"[\s\u3000]", "", text).translate(str.maketrans("(),:;%“”‘’\"'", "（），：；％＂＂＂＂＂＂"))
+    return re.sub(r"[\s\u3000]", "", text).translate(
+        str.maketrans("(),:;%“”‘’\"'", "（），：；％＂＂＂＂＂＂")
+    )
 
 
 def passage(original: Original, source: Source) -> list[str]:
@@ -77,7 +81,9 @@ def passage(original: Original, source: Source) -> list[str]:
         wanted = squeeze(anchor)
         hits = [i for i, (_, squeezed) in enumerate(sentences) if wanted in squeezed]
         if not hits:
-            raise LookupError(f"anchor {anchor!r} is not in {source.document} section {source.section}")
+            raise LookupError(
+                f"anchor {anchor!r} is not in {source.document} section {source.section}"
+            )
         found.update(hits)
     return [sentences[i][0] for i in sorted(found)]
 
@@ -95,10 +101,16 @@ def _imported(register: Iterable[RecordFile], directory: Path) -> Iterator[Origi
         if not path.exists():
             continue
         if path.name not in split:
-            split[path.name] = (hashlib.sha256(path.read_bytes()).hexdigest(), split_documents(read_lines(path)))
+            split[path.name] = (
+                hashlib.sha256(path.read_bytes()).hexdigest(),
+                split_documents(read_lines(path)),
+            )
         sha256, documents = split[path.name]
         raw = _pick(documents, file, path)
-        corrections = [Correction(c["begins"], c["section"], c.get("heading")) for c in file.data.get("corrections", ())]
+        corrections = [
+            Correction(c["begins"], c["section"], c.get("heading"))
+            for c in file.data.get("corrections", ())
+        ]
         sections = sections_of(blocks_of(raw.lines, first_line=raw.first_line), corrections)
         yield Original(file.data["id"], sha256, {s.id: s for s in sections})
 
@@ -109,7 +121,9 @@ def _pick(documents: list[RawDocument], file: RecordFile, path: Path) -> RawDocu
     for raw in documents:
         if raw.number == file.data["number"]:
             return raw
-    raise OriginalError(f"{path}: holds no document {file.data['number']}; correct number or file in {file.path}")
+    raise OriginalError(
+        f"{path}: holds no document {file.data['number']}; correct number or file in {file.path}"
+    )
 
 
 def section_rows(original: Original) -> list[list[str]]:

@@ -11,7 +11,16 @@ from typing import Any
 
 import yaml
 
-from policies_kb.model import Condition, Contradiction, Document, Fact, Facet, Item, SectionEntry, Source
+from policies_kb.model import (
+    Condition,
+    Contradiction,
+    Document,
+    Facet,
+    Fact,
+    Item,
+    SectionEntry,
+    Source,
+)
 
 CONTENT = Path(__file__).parent / "content"
 SECTIONS_SUFFIX = ".sections.yml"
@@ -65,7 +74,9 @@ def read_yaml(path: Path) -> Any:
         return yaml.load(path.read_text("utf-8"), Loader=_Strings)  # noqa: S506 - a safe loader, see above
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise RecordError(f"{path}:{line}: no valid YAML: {error.problem}; quote the value or mend the indent") from error
+        raise RecordError(
+            f"{path}:{line}: no valid YAML: {error.problem}; quote the value or mend the indent"
+        ) from error
 
 
 def document_files(content: Path = CONTENT) -> Iterator[RecordFile]:
@@ -97,12 +108,17 @@ def load_content(content: Path = CONTENT) -> Content:
 def document_of(file: RecordFile) -> Document:
     """Return the document that a register file describes, with the sections that the import found."""
     listed = file.path.with_name(f"{file.data['id']}{SECTIONS_SUFFIX}")
-    return document_from(file.data, read_yaml(listed) if listed.exists() else {"sha256": "", "sections": []})
+    return document_from(
+        file.data, read_yaml(listed) if listed.exists() else {"sha256": "", "sections": []}
+    )
 
 
 def document_from(data: Mapping[str, Any], found: Mapping[str, Any]) -> Document:
     """Return the document of a register record and the list of sections found in its original."""
-    sections = {id_: SectionEntry(id_, place, title, parent or None) for id_, place, title, parent in found["sections"]}
+    sections = {
+        id_: SectionEntry(id_, place, title, parent or None)
+        for id_, place, title, parent in found["sections"]
+    }
     period = data.get("plan_period")
     return Document(
         id=data["id"],
@@ -141,7 +157,15 @@ def item_of(data: Mapping[str, Any]) -> Item:
             for c in data.get("contradictions", ())
         ),
         conditions=tuple(
-            Condition(c["id"], c["ask"], c["kind"], c["wants"], c["met"], c["not_met"], sources_of(c["sources"]))
+            Condition(
+                c["id"],
+                c["ask"],
+                c["kind"],
+                c["wants"],
+                c["met"],
+                c["not_met"],
+                sources_of(c["sources"]),
+            )
             for c in data.get("conditions", ())
         ),
         questions={Facet(k): tuple(v) for k, v in data["questions"].items()},
@@ -165,7 +189,11 @@ def _fact(name: str, data: Mapping[str, Any]) -> Fact:
 def sources_of(data: Iterable[Mapping[str, Any]]) -> tuple[Source, ...]:
     """Return the sources that a record lists; a single anchor may stand without a list."""
     return tuple(
-        Source(s["document"], s["section"], (s["anchor"],) if isinstance(s["anchor"], str) else tuple(s["anchor"]))
+        Source(
+            s["document"],
+            s["section"],
+            (s["anchor"],) if isinstance(s["anchor"], str) else tuple(s["anchor"]),
+        )
         for s in data
     )
 

@@ -20,14 +20,33 @@ import numpy as np
 
 from policies_kb.model import Facet, Item
 from policies_kb.originals import Original, load_originals, originals_directory, passage
-from policies_kb.records import CONTENT, SECTIONS_SUFFIX, document_files, item_files, item_of, read_yaml
+from policies_kb.records import (
+    CONTENT,
+    SECTIONS_SUFFIX,
+    document_files,
+    item_files,
+    item_of,
+    read_yaml,
+)
 from policies_kb.rendering.citations import excerpt_key, sources_of
 from policies_kb.search.index import Example, MatterIndex
 from policies_kb.search.normalise import Normaliser
 from policies_kb.search.ranker import DECLINE
 from policies_kb.search.regions import Regions
 
-_TABLES = ("regions", "topics", "facets", "wording", "places", "lexicon", "declined", "clarifications", "decision", "answers", "facet_examples")
+_TABLES = (
+    "regions",
+    "topics",
+    "facets",
+    "wording",
+    "places",
+    "lexicon",
+    "declined",
+    "clarifications",
+    "decision",
+    "answers",
+    "facet_examples",
+)
 _ARRAYS = "arrays.npz"
 _DATA = "snapshot.json"
 CLARIFY = "clarify."
@@ -63,7 +82,9 @@ def input_hash(content: Path = CONTENT, originals: Path | None = None) -> str:
 
 
 def build(
-    build_to: Path | None = None, content: Path = CONTENT, progress: Callable[[str], None] = lambda _: None
+    build_to: Path | None = None,
+    content: Path = CONTENT,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Path:
     """Build the snapshot of the content unless it is there, and return its directory. Does not publish it."""
     target = (build_to or build_directory()) / "kb" / "snapshots" / input_hash(content)
@@ -105,7 +126,9 @@ def current(build_from: Path | None = None) -> Path:
     try:
         version = (root / "current").read_text("utf-8").strip()
     except FileNotFoundError as error:
-        raise SnapshotError(f"{root}/current: no snapshot is published; run wence kb build") from error
+        raise SnapshotError(
+            f"{root}/current: no snapshot is published; run wence kb build"
+        ) from error
     return root / "snapshots" / version
 
 
@@ -116,7 +139,9 @@ def open_snapshot(directory: Path) -> Snapshot:
         with np.load(directory / _ARRAYS) as arrays:
             return Snapshot(directory.name, _with_arrays(data, dict(arrays)))
     except (OSError, ValueError, KeyError) as error:
-        raise SnapshotError(f"{directory}: not a whole snapshot ({error}); run wence kb build") from error
+        raise SnapshotError(
+            f"{directory}: not a whole snapshot ({error}); run wence kb build"
+        ) from error
 
 
 def _records(content: Path, originals: Mapping[str, Original]) -> dict[str, Any]:
@@ -128,17 +153,30 @@ def _records(content: Path, originals: Mapping[str, Original]) -> dict[str, Any]
     excerpts = {}
     for data in items:
         item = item_of(data)
-        sources = [*sources_of(item.facts.values()), *(s for c in item.contradictions for s in c.sources)]
+        sources = [
+            *sources_of(item.facts.values()),
+            *(s for c in item.contradictions for s in c.sources),
+        ]
         for source in sources:
             if source.document not in originals:
                 continue
             try:
-                excerpts[excerpt_key(source)] = " ".join(passage(originals[source.document], source))
+                excerpts[excerpt_key(source)] = " ".join(
+                    passage(originals[source.document], source)
+                )
             except LookupError as error:
-                raise SnapshotError(f"item {item.id}: {error.args[0]}; run wence kb check") from error
+                raise SnapshotError(
+                    f"item {item.id}: {error.args[0]}; run wence kb check"
+                ) from error
     texts = {o.id: {s.id: s.lines for s in o.sections.values()} for o in originals.values()}
     tables = {name: read_yaml(content / f"{name}.yml") for name in _TABLES}
-    return {"documents": documents, "items": items, "excerpts": excerpts, "texts": texts, "tables": tables}
+    return {
+        "documents": documents,
+        "items": items,
+        "excerpts": excerpts,
+        "texts": texts,
+        "tables": tables,
+    }
 
 
 def _search(data: Mapping[str, Any], progress: Callable[[str], None]) -> dict[str, Any]:
@@ -168,7 +206,8 @@ def _search(data: Mapping[str, Any], progress: Callable[[str], None]) -> dict[st
     index = MatterIndex.build(
         examples,
         matters,
-        [[w for i in held.values() for w in (i.title, *i.names)] for held in by_matter.values()] + [[] for _ in apart],
+        [[w for i in held.values() for w in (i.title, *i.names)] for held in by_matter.values()]
+        + [[] for _ in apart],
         [_profile(list(held.values())) for held in by_matter.values()] + ["" for _ in apart],
         [list(held) for held in by_matter.values()] + [everywhere for _ in apart],
         normaliser,

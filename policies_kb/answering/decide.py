@@ -26,7 +26,9 @@ class Decision:
     matters: list[Ranked] = field(default_factory=list)
 
 
-def decide(ranking: Ranking, settings: Mapping[str, Any], topic_of: Callable[[int], str]) -> Decision:
+def decide(
+    ranking: Ranking, settings: Mapping[str, Any], topic_of: Callable[[int], str]
+) -> Decision:
     """Return the outcome of least expected cost.
 
     Answering costs ``wrong`` when the first matter is not meant, less when one of its own topic is (their facts
@@ -45,7 +47,8 @@ def decide(ranking: Ranking, settings: Mapping[str, Any], topic_of: Callable[[in
     elsewhere = max(1.0 - first.probability - neighbours, 0.0)
     expected = {
         Outcome.ANSWER: costs["wrong"] * elsewhere + costs["wrong_neighbour"] * neighbours,
-        Outcome.ASK_BACK: costs["needless_question"] + costs["wrongly_declined"] * max(answerable - found, 0.0),
+        Outcome.ASK_BACK: costs["needless_question"]
+        + costs["wrongly_declined"] * max(answerable - found, 0.0),
         Outcome.DECLINE: costs["wrongly_declined"] * answerable,
     }
     if len(offered) < 2:

@@ -15,11 +15,21 @@ from policies_kb.checking.findings import Finding, line_of
 from policies_kb.checking.proof import proof_failures
 from policies_kb.model import Document, Facet, Item
 from policies_kb.originals import Original
-from policies_kb.records import CONTENT, RecordFile, document_files, document_of, item_files, item_of, table
+from policies_kb.records import (
+    CONTENT,
+    RecordFile,
+    document_files,
+    document_of,
+    item_files,
+    item_of,
+    table,
+)
 
 _SCHEMA = Path(__file__).parents[1] / "schema"
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
-_HAN_FIGURE = re.compile(r"[二三四五六七八九十百]+(?:万|亿)?(?:元|个月|个工作日|周岁|平方米|％|%)|百分之[一二三四五六七八九十]")
+_HAN_FIGURE = re.compile(
+    r"[二三四五六七八九十百]+(?:万|亿)?(?:元|个月|个工作日|周岁|平方米|％|%)|百分之[一二三四五六七八九十]"
+)
 _MOST_KEY_FACTS = 3
 _LIMITS = frozenset({"at_least", "at_most", "below", "above"})
 
@@ -43,12 +53,16 @@ def check_content(originals: Mapping[str, Original], content: Path = CONTENT) ->
         for n, related in enumerate(item.related):
             if related not in known and not broken:
                 line = line_of(file.path, ["related", n])
-                findings.append(Finding(file.path, line, f"related item {related!r} does not exist; remove it"))
+                findings.append(
+                    Finding(file.path, line, f"related item {related!r} does not exist; remove it")
+                )
     return sorted(findings)
 
 
 def _schema(kind: str, files: list[RecordFile]) -> Iterator[Finding]:
-    validator = Draft202012Validator(json.loads((_SCHEMA / f"{kind}.schema.json").read_text("utf-8")))
+    validator = Draft202012Validator(
+        json.loads((_SCHEMA / f"{kind}.schema.json").read_text("utf-8"))
+    )
     for file in files:
         for error in validator.iter_errors(file.data):
             keys = list(error.absolute_path)
@@ -59,27 +73,43 @@ def _schema(kind: str, files: list[RecordFile]) -> Iterator[Finding]:
 def _references(
     file: RecordFile, item: Item, documents: Mapping[str, Document], content: Path
 ) -> Iterator[Finding]:
-    groups: list[tuple[list[str | int], Any]] = [(["facts", n], f.sources) for n, f in item.facts.items()]
+    groups: list[tuple[list[str | int], Any]] = [
+        (["facts", n], f.sources) for n, f in item.facts.items()
+    ]
     groups += [(["contradictions", n], c.sources) for n, c in enumerate(item.contradictions)]
     groups += [(["conditions", n], c.sources) for n, c in enumerate(item.conditions)]
     for keys, sources in groups:
         for source in sources:
             document = documents.get(source.document)
             if document is None:
-                yield Finding(file.path, line_of(file.path, keys), f"unknown document {source.document!r}")
+                yield Finding(
+                    file.path, line_of(file.path, keys), f"unknown document {source.document!r}"
+                )
             elif source.section not in document.sections:
-                message = f"{source.document} has no section {source.section!r}; see its .sections.yml"
+                message = (
+                    f"{source.document} has no section {source.section!r}; see its .sections.yml"
+                )
                 yield Finding(file.path, line_of(file.path, keys), message)
     region = table("regions", content).get(item.region)
     if region is None:
         line = line_of(file.path, ["region"])
         yield Finding(file.path, line, f"unknown region {item.region!r}; see regions.yml")
     elif not item.id.endswith(f".{region['mark']}"):
-        yield Finding(file.path, line_of(file.path, ["region"]), f"id {item.id!r} must end in .{region['mark']}")
+        yield Finding(
+            file.path,
+            line_of(file.path, ["region"]),
+            f"id {item.id!r} must end in .{region['mark']}",
+        )
     if item.topic not in table("topics", content):
-        yield Finding(file.path, line_of(file.path, ["id"]), f"unknown topic {item.topic!r}; see topics.yml")
+        yield Finding(
+            file.path, line_of(file.path, ["id"]), f"unknown topic {item.topic!r}; see topics.yml"
+        )
     if file.path.stem != item.id.partition(".")[2] or file.path.parent.name != item.topic:
-        yield Finding(file.path, 1, f"item {item.id} belongs into {item.topic}/{item.id.partition('.')[2]}.yml")
+        yield Finding(
+            file.path,
+            1,
+            f"item {item.id} belongs into {item.topic}/{item.id.partition('.')[2]}.yml",
+        )
 
 
 def _completeness(file: RecordFile, item: Item, content: Path) -> Iterator[Finding]:
@@ -87,17 +117,31 @@ def _completeness(file: RecordFile, item: Item, content: Path) -> Iterator[Findi
     for name in table("kinds", content)[item.kind]:
         facet = Facet(name)
         if facet not in stated and facet not in item.not_stated:
-            yield Finding(file.path, 1, f"facet {name} is neither stated nor under not_stated (kind {item.kind})")
+            yield Finding(
+                file.path,
+                1,
+                f"facet {name} is neither stated nor under not_stated (kind {item.kind})",
+            )
     for facet in stated & set(item.not_stated):
-        yield Finding(file.path, line_of(file.path, ["not_stated", facet]), f"{facet} is stated and not_stated")
+        yield Finding(
+            file.path,
+            line_of(file.path, ["not_stated", facet]),
+            f"{facet} is stated and not_stated",
+        )
     for facet in item.questions:
         if facet not in stated and facet not in item.not_stated and facet is not Facet.VALIDITY:
             message = f"questions about {facet}, which is neither stated nor under not_stated"
             yield Finding(file.path, line_of(file.path, ["questions", facet]), message)
     if sum(map(len, item.questions.values())) < 8:
-        yield Finding(file.path, line_of(file.path, ["questions"]), "fewer than 8 example questions")
+        yield Finding(
+            file.path, line_of(file.path, ["questions"]), "fewer than 8 example questions"
+        )
     if not 1 <= sum(fact.key for fact in item.facts.values()) <= _MOST_KEY_FACTS:
-        yield Finding(file.path, line_of(file.path, ["facts"]), f"mark 1 to {_MOST_KEY_FACTS} facts with key: true")
+        yield Finding(
+            file.path,
+            line_of(file.path, ["facts"]),
+            f"mark 1 to {_MOST_KEY_FACTS} facts with key: true",
+        )
 
 
 def _wording(file: RecordFile, item: Item) -> Iterator[Finding]:
@@ -105,12 +149,19 @@ def _wording(file: RecordFile, item: Item) -> Iterator[Finding]:
         line = line_of(file.path, ["facts", name, "text"])
         yield from _missing_figures(file, item, line, f"text of {name}", fact.text)
         if fact.figure and f"{{{name}}}" not in fact.text:
-            yield Finding(file.path, line, f"text of {name} does not use its own value: write {{{name}}}")
+            yield Finding(
+                file.path, line, f"text of {name} does not use its own value: write {{{name}}}"
+            )
         if fact.text.rstrip().endswith(("。", "；", "，")):
-            yield Finding(file.path, line, f"text of {name} ends in a stop; leave it to the template")
+            yield Finding(
+                file.path, line, f"text of {name} ends in a stop; leave it to the template"
+            )
         if found := _HAN_FIGURE.search(fact.text):
-            yield Finding(file.path, line, f"text of {name}: write {found.group(0)!r} with Arabic digits, so it is proved")
-
+            yield Finding(
+                file.path,
+                line,
+                f"text of {name}: write {found.group(0)!r} with Arabic digits, so it is proved",
+            )
 
     for n, contradiction in enumerate(item.contradictions):
         line = line_of(file.path, ["contradictions", n, "text"])
@@ -125,7 +176,9 @@ def _wording(file: RecordFile, item: Item) -> Iterator[Finding]:
                 continue
             if str(limit) not in item.facts or item.facts[str(limit)].value is None:
                 line = line_of(file.path, ["conditions", n, "wants"])
-                message = f"{relation} of {condition.id} names {limit!r}, which is no fact with a value"
+                message = (
+                    f"{relation} of {condition.id} names {limit!r}, which is no fact with a value"
+                )
                 yield Finding(file.path, line, message)
 
 
@@ -159,4 +212,8 @@ def _duplicates(items: list[tuple[RecordFile, Item]]) -> Iterator[Finding]:
             yield Finding(file.path, 1, f"id {id_} stands in {files[0].path} as well")
     for (_, question), places in questions.items():
         for file, _id in places[1:]:
-            yield Finding(file.path, 1, f"question {question!r} stands in {places[0][1]} as well; whose is it?")
+            yield Finding(
+                file.path,
+                1,
+                f"question {question!r} stands in {places[0][1]} as well; whose is it?",
+            )

@@ -26,7 +26,9 @@ def proof_failures(item: Item, originals: Mapping[str, Original]) -> Iterator[st
         yield from _failures(where, _fact_figures(fact), fact.sources, originals, dated=dated)
     for n, contradiction in enumerate(item.contradictions, 1):
         text = _PLACEHOLDER.sub("", contradiction.text)
-        yield from _failures(f"contradiction {n}", list(own_figures(text)), contradiction.sources, originals)
+        yield from _failures(
+            f"contradiction {n}", list(own_figures(text)), contradiction.sources, originals
+        )
 
 
 def own_figures(text: str) -> Iterator[Figure]:
@@ -98,10 +100,14 @@ def passage_figures(sentence: str) -> list[Figure]:
     if "\t" not in sentence:
         return found
     label, _, cells = sentence.partition("\t")
-    units = [m.group(1) for m in _ROW_UNIT.finditer(label)] + [c for c in cells.split("\t") if c in _UNIT_CELLS]
+    units = [m.group(1) for m in _ROW_UNIT.finditer(label)] + [
+        c for c in cells.split("\t") if c in _UNIT_CELLS
+    ]
     for written in units:
         factor, unit = split_unit(written)
         found.extend(
-            Figure(f.value * factor, unit, f.written, f.start, f.end) for f in figures_in(cells) if not f.unit
+            Figure(f.value * factor, unit, f.written, f.start, f.end)
+            for f in figures_in(cells)
+            if not f.unit
         )
     return found

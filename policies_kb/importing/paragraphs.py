@@ -84,7 +84,12 @@ def _add_cells(blocks: list[Block], line: _Line) -> None:
 
 
 def _is_continued(last: Block, line: _Line) -> bool:
-    if last.is_row or not line.after_blank or len(last.text) < _SHORT_LINE or _ENDED.search(last.text):
+    if (
+        last.is_row
+        or not line.after_blank
+        or len(last.text) < _SHORT_LINE
+        or _ENDED.search(last.text)
+    ):
         return False
     if heading_of(line.text) is not None:
         return False

@@ -15,12 +15,16 @@ class OriginalError(ValueError):
 def read_lines(path: Path) -> list[str]:
     """Return the lines of the original at ``path``. Raises OriginalError."""
     if not path.is_file():
-        raise OriginalError(f"{path}: no such file; name an original, or set WENCE_ORIGINALS to their directory")
+        raise OriginalError(
+            f"{path}: no such file; name an original, or set WENCE_ORIGINALS to their directory"
+        )
     data = path.read_bytes()
     if not data.strip():
         raise OriginalError(f"{path}: the file is empty; export the original again")
     if b"\x00" in data[:4096]:
-        raise OriginalError(f"{path}: byte {data.index(0)} is zero, so this is no text; give it as TXT")
+        raise OriginalError(
+            f"{path}: byte {data.index(0)} is zero, so this is no text; give it as TXT"
+        )
     return decode(data, path).splitlines()
 
 

@@ -36,12 +36,16 @@ def split_documents(lines: Sequence[str]) -> list[RawDocument]:
     for (at, match), start, end in zip(numbered, starts, [*starts[1:], len(lines)], strict=True):
         title = "".join(line.strip() for line in lines[start:at]).replace(" ", "")
         issued = date(int(match[2]), int(match[3]), int(match[4]))
-        documents.append(RawDocument(_tidy(match[1]), title, issued, at + 2, tuple(lines[at + 1 : end])))
+        documents.append(
+            RawDocument(_tidy(match[1]), title, issued, at + 2, tuple(lines[at + 1 : end]))
+        )
     return documents
 
 
 def _title_start(lines: Sequence[str], number_at: int) -> int:
-    filled = [i for i in range(number_at - 1, max(number_at - 12, -1), -1) if lines[i].strip()][:_TITLE_LINES]
+    filled = [i for i in range(number_at - 1, max(number_at - 12, -1), -1) if lines[i].strip()][
+        :_TITLE_LINES
+    ]
     for i in filled:
         if _ISSUER_LINE.match(lines[i]):
             return i

@@ -81,7 +81,9 @@ def sections_of(blocks: Sequence[Block], corrections: Sequence[Correction] = ())
                 continue
         current.blocks.append(block)
     if pending:
-        raise CorrectionError(f"no paragraph begins with {pending[0].begins!r} (section {pending[0].section})")
+        raise CorrectionError(
+            f"no paragraph begins with {pending[0].begins!r} (section {pending[0].section})"
+        )
     return list(sections.values())
 
 
@@ -109,7 +111,9 @@ def _add(sections: dict[str, Section], heading: Heading, parent: str | None) -> 
 def _corrected(sections: dict[str, Section], correction: Correction) -> Section:
     if correction.heading is None:
         if correction.section not in sections:
-            raise CorrectionError(f"section {correction.section!r} has not begun before {correction.begins!r}")
+            raise CorrectionError(
+                f"section {correction.section!r} has not begun before {correction.begins!r}"
+            )
         return sections[correction.section]
     parent, _, _ = correction.section.rpartition(".")
     section = Section(correction.section, correction.heading, "", parent or None)
@@ -138,6 +142,10 @@ def place_of(section: Section, sections: dict[str, Section]) -> str:
     for label in labels:
         if place.endswith("、") and label.startswith("（"):
             place = place[:-1]
-        glued = not place or label.startswith("（") or (place.endswith(("、", "）")) and not label.startswith("专栏"))
+        glued = (
+            not place
+            or label.startswith("（")
+            or (place.endswith(("、", "）")) and not label.startswith("专栏"))
+        )
         place += label if glued else f" {label}"
     return place.rstrip("、.．") or "正文"

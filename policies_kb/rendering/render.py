@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from policies_kb.model import Document, Fact, Facet, Item, Status
+from policies_kb.model import Document, Facet, Fact, Item, Status
 from policies_kb.rendering.citations import Excerpts, basis, citations_of, short_name, sources_of
 
 Reply = dict[str, Any]
@@ -30,7 +30,9 @@ class Renderer:
         facets: Mapping[str, Mapping[str, str]],
         regions: Mapping[str, Mapping[str, Any]],
     ) -> None:
-        environment = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False)  # noqa: S701 - plain text
+        environment = Environment(
+            undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False
+        )
         self._templates: dict[str, Any] = _compiled(environment, wording)
         self._documents, self._excerpts = documents, excerpts
         self._facets, self._regions = facets, regions
@@ -80,7 +82,9 @@ class Renderer:
         """Return the facet's facts as short everyday sentences, with the source and warnings in one line each."""
         facts = item.facts_of(facet) or [fact for fact in item.facts.values() if fact.key]
         citations = citations_of(sources_of(facts), self._documents, self._excerpts, today)
-        lines = [part for fact in facts for part in re.split("[，；]", self.fact(item, fact)) if part]
+        lines = [
+            part for fact in facts for part in re.split("[，；]", self.fact(item, fact)) if part
+        ]
         return self.say(
             "simple", lines=lines, warnings=self.warnings(citations, today), basis=basis(citations)
         )
@@ -94,7 +98,10 @@ class Renderer:
             elsewhere=[self._place(other.region) for other in elsewhere],
         )
         options = [
-            {"label": self.say("place_option", place=self._place(i.region)), "payload": f"item:{i.id}#"}
+            {
+                "label": self.say("place_option", place=self._place(i.region)),
+                "payload": f"item:{i.id}#",
+            }
             for i in elsewhere
         ]
         return self._reply("refusal", text, None, [], [*options, self._human()])
@@ -106,7 +113,11 @@ class Renderer:
     def clarification(self, options: Sequence[Mapping[str, str]], ask: str | None = None) -> Reply:
         """Render a question back with two to four alternatives."""
         labels = [option["label"] for option in options]
-        text = self.say("clarify_asked", ask=ask, labels=labels) if ask else self.say("clarify", labels=labels)
+        text = (
+            self.say("clarify_asked", ask=ask, labels=labels)
+            if ask
+            else self.say("clarify", labels=labels)
+        )
         return self._reply("clarification", text, None, [], [*options, self._human()])
 
     def facet_label(self, facet: Facet) -> str:
@@ -137,9 +148,15 @@ class Renderer:
         lines = []
         for document in (self._documents[d] for d in documents):
             name = f"《{document.title}》" + (f"（{document.number}）" if document.number else "")
-            issued = f"{spoken_date(document.issued_on.isoformat())}印发，" if document.issued_on else ""
+            issued = (
+                f"{spoken_date(document.issued_on.isoformat())}印发，" if document.issued_on else ""
+            )
             values = _validity_values(document)
-            lines.append(self.say(f"validity_line.{document.status(today)}", **values, name=name, issued=issued))
+            lines.append(
+                self.say(
+                    f"validity_line.{document.status(today)}", **values, name=name, issued=issued
+                )
+            )
         text = self.say(
             "validity",
             place=self._place(item.region),
@@ -148,12 +165,16 @@ class Renderer:
             main=[self.fact(item, fact) for fact in facts],
             basis=basis(citations),
         )
-        return self._reply("answer", text, item, citations, self._facet_options(item, Facet.VALIDITY))
+        return self._reply(
+            "answer", text, item, citations, self._facet_options(item, Facet.VALIDITY)
+        )
 
     def warnings(self, citations: Iterable[Mapping[str, Any]], today: date) -> list[str]:
         """Return a sentence for each cited document that is no longer in force."""
         warnings = []
-        for document in (self._documents[d] for d in dict.fromkeys(c["document_id"] for c in citations)):
+        for document in (
+            self._documents[d] for d in dict.fromkeys(c["document_id"] for c in citations)
+        ):
             status = document.status(today)
             if status is not Status.IN_FORCE:
                 values = _validity_values(document)
@@ -163,7 +184,9 @@ class Renderer:
     def _facet_options(self, item: Item, shown: Facet) -> list[dict[str, str]]:
         known = dict.fromkeys([*(f.facet for f in item.facts.values()), Facet.VALIDITY])
         return [
-            {"label": self.facet_label(facet), "payload": f"item:{item.id}#{facet}"} for facet in known if facet != shown
+            {"label": self.facet_label(facet), "payload": f"item:{item.id}#{facet}"}
+            for facet in known
+            if facet != shown
         ][:4] + [self._human()]
 
     def _human(self) -> dict[str, str]:
@@ -174,7 +197,11 @@ class Renderer:
 
     @staticmethod
     def _reply(
-        kind: str, text: str, item: Item | None, citations: Sequence[Mapping[str, Any]], options: Sequence[Mapping[str, str]]
+        kind: str,
+        text: str,
+        item: Item | None,
+        citations: Sequence[Mapping[str, Any]],
+        options: Sequence[Mapping[str, str]],
     ) -> Reply:
         return {
             "kind": kind,
@@ -206,5 +233,9 @@ def _supporting(item: Item, asked: Facet) -> list[Fact]:
 def _compiled(environment: Environment, wording: Mapping[str, Any]) -> dict[str, Any]:
     compiled: dict[str, Template | dict[str, Any]] = {}
     for name, text in wording.items():
-        compiled[name] = _compiled(environment, text) if isinstance(text, Mapping) else environment.from_string(text)
+        compiled[name] = (
+            _compiled(environment, text)
+            if isinstance(text, Mapping)
+            else environment.from_string(text)
+        )
     return compiled

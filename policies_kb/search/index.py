@@ -112,7 +112,9 @@ class MatterIndex:
         return left_out
 
     def _ridge_rows(self, characters: csr_matrix, sounds: csr_matrix) -> csr_matrix:
-        return hstack([characters[:, self._columns], sounds[:, self._sound_columns] * _SOUND_SHARE]).tocsr()
+        return hstack(
+            [characters[:, self._columns], sounds[:, self._sound_columns] * _SOUND_SHARE]
+        ).tocsr()
 
     def state(self) -> Mapping[str, Any]:
         """Return what the constructor needs to make the index again."""
@@ -122,22 +124,35 @@ class MatterIndex:
         """Prepare a question (as typed, or already plain) for matching."""
         plain = self.normaliser.plain(text)
         characters = self.space.vectors([_with_terms(plain, self.normaliser)])
-        return Query(plain, characters, self.sound_space.vectors([syllables(plain)]), self.space.known_share(plain))
+        return Query(
+            plain,
+            characters,
+            self.sound_space.vectors([syllables(plain)]),
+            self.space.known_share(plain),
+        )
 
     def region_column(self, region_chain: Sequence[str]) -> Floats:
         """Return 1 for each matter that a region of the chain holds, else 0."""
         chain = set(region_chain)
-        return np.array([1.0 if regions & chain else 0.0 for regions in self.regions], dtype=np.float32)
+        return np.array(
+            [1.0 if regions & chain else 0.0 for regions in self.regions], dtype=np.float32
+        )
 
     def feature_tables(
-        self, queries: Sequence[Query], left_out: Sequence[int] | None = None, ridge: Floats | None = None
+        self,
+        queries: Sequence[Query],
+        left_out: Sequence[int] | None = None,
+        ridge: Floats | None = None,
     ) -> Floats:
         """Return the features for several questions: question, matter, feature; the region's column is left 0.
 
         left_out: for each question the number of the example that it is itself, when training; ridge: the rows of
         ``fit_ridge`` for them, unless they were changed since.
         """
-        characters, sounds = vstack([q.characters for q in queries]), vstack([q.sounds for q in queries])
+        characters, sounds = (
+            vstack([q.characters for q in queries]),
+            vstack([q.sounds for q in queries]),
+        )
         present, heard = _presence(characters), _presence(sounds)
         alike = (characters @ self._by_gram).toarray()
         sounding = (sounds @ self._by_sound).toarray()
@@ -153,7 +168,9 @@ class MatterIndex:
             sizes[rows, own] -= 1
             alike[rows, left_out] = sounding[rows, left_out] = 0.0
             for n, matter in enumerate(own):
-                covered[n] = self._without_own(covered[n], present[n], self._counts, self._weights, matter)
+                covered[n] = self._without_own(
+                    covered[n], present[n], self._counts, self._weights, matter
+                )
                 sound_covered[n] = self._without_own(
                     sound_covered[n], heard[n], self._sound_counts, self._sound_weights, matter
                 )
@@ -206,7 +223,11 @@ class MatterIndex:
     def _prepare_names(self) -> None:
         named = [(m, name) for m, names in enumerate(self._names) for name in names if name]
         self._name_owner = np.array([m for m, _ in named], dtype=np.int32)
-        weighted = _presence(self.space.vectors([name for _, name in named])).multiply(self._weights).tocsr()
+        weighted = (
+            _presence(self.space.vectors([name for _, name in named]))
+            .multiply(self._weights)
+            .tocsr()
+        )
         self._name_total = np.maximum(np.asarray(weighted.sum(axis=1)).ravel(), 1e-6)
         self._name_weights = _postings(weighted)
 
@@ -228,7 +249,9 @@ class MatterIndex:
         return best, most
 
     @staticmethod
-    def _without_own(covered: Floats, present: csr_matrix, counts: csr_matrix, weights: Floats, own: int) -> Floats:
+    def _without_own(
+        covered: Floats, present: csr_matrix, counts: csr_matrix, weights: Floats, own: int
+    ) -> Floats:
         """Correct a question's coverage as if it were no example: its own n-grams that none else has are unknown."""
         columns = present.indices
         block = counts[columns]
@@ -262,7 +285,9 @@ def _rarity(held: csr_matrix) -> Floats:
 
 
 def _coverage(present: csr_matrix, held: csr_matrix, weights: Floats) -> Floats:
-    weighted = csr_matrix((weights[present.indices], present.indices, present.indptr), shape=present.shape)
+    weighted = csr_matrix(
+        (weights[present.indices], present.indices, present.indptr), shape=present.shape
+    )
     total = np.maximum(np.asarray(weighted.sum(axis=1)), 1e-6)
     return np.asarray((weighted @ held).toarray() / total, dtype=np.float32)
 

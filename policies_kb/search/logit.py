@@ -37,7 +37,9 @@ def fit(groups: Sequence[Group], *, ridge: float = 1e-3) -> Floats:
         penalty = ridge * len(groups)
         return value + penalty * float(weights @ weights), slope + 2 * penalty * weights
 
-    found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 120})
+    found = minimize(
+        loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 120}
+    )
     return np.asarray(found.x, dtype=np.float32)
 
 
@@ -51,4 +53,6 @@ def probabilities(candidates: Floats, weights: Floats) -> Floats:
 def log_softmax(scores: Floats) -> Floats:
     """Return the log-probabilities of rows of scores."""
     shifted = scores - scores.max(axis=-1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)), dtype=np.float32)
+    return np.asarray(
+        shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)), dtype=np.float32
+    )

@@ -13,7 +13,9 @@ from pypinyin import Style, lazy_pinyin
 from policies_kb.figures import chinese_integer
 
 _DIGITS = str.maketrans("零〇一二三四五六七八九两", "001234567892")
-_HAN_COUNT = re.compile(r"(?<![第十百千万统一])([二三四五六七八九两])(?=个月|年|个|岁|元|块|套|间|天|次|级|口|倍|成|折)")
+_HAN_COUNT = re.compile(
+    r"(?<![第十百千万统一])([二三四五六七八九两])(?=个月|年|个|岁|元|块|套|间|天|次|级|口|倍|成|折)"
+)
 _HAN_NUMBER = re.compile(r"[零〇一二三四五六七八九十百千]{2,}(?=[年号月日元万亿%岁个])")
 _REPEATED = re.compile(r"(.{1,4}?)\1{2,}")
 _STUTTER = re.compile(r"([我你他她它那这就是想问要能会])\1+")
@@ -60,7 +62,10 @@ def _either(words: Sequence[str] | Mapping[str, str]) -> re.Pattern[str]:
 
 def syllables(plain: str) -> list[str]:
     """Return the toneless pinyin of a plain question, with sounds that are often confused made the same."""
-    return [_blurred(s) for s in lazy_pinyin(plain, style=Style.NORMAL, errors=lambda other: list(other))]
+    return [
+        _blurred(s)
+        for s in lazy_pinyin(plain, style=Style.NORMAL, errors=lambda other: list(other))
+    ]
 
 
 def _blurred(syllable: str) -> str:

@@ -14,7 +14,10 @@ from policies_kb.search.index import FEATURES, REGION, RIDGE, MatterIndex, Query
 from policies_kb.search.logit import log_softmax, probabilities
 from policies_kb.search.vectors import Floats, NgramSpace
 
-_RELATIVE = [FEATURES.index(n) for n in ("best_question", "coverage", "profile_coverage", "name_mass", "best_sound", "ridge")]
+_RELATIVE = [
+    FEATURES.index(n)
+    for n in ("best_question", "coverage", "profile_coverage", "name_mass", "best_sound", "ridge")
+]
 _PROMISE = np.array([1.0, 1.0, 0.5, 0.5, 0.5, 1.0], dtype=np.float32)
 NONE_FEATURES = ("bias", *(f"best_{FEATURES[i]}" for i in _RELATIVE), "lead", "unknown", "length")
 WEIGHTS = (*FEATURES, *(f"relative_{FEATURES[i]}" for i in _RELATIVE), *NONE_FEATURES)
@@ -60,7 +63,9 @@ class Ranker:
         """Return the match features of every matter, for ``rank``; the region's column is left open."""
         return self.index.feature_tables([query])[0]
 
-    def rank(self, query: Query, region_chain: Sequence[str], match: Floats, most: int = 10) -> Ranking:
+    def rank(
+        self, query: Query, region_chain: Sequence[str], match: Floats, most: int = 10
+    ) -> Ranking:
         """Return the ``most`` probable matters in the regions asked about. match: what ``match`` returned."""
         table = match.copy()
         table[:, REGION] = self.index.region_column(region_chain)
@@ -70,7 +75,11 @@ class Ranker:
         order = [i for i in np.argsort(-odds) if not declines[i]][:most]
         reason = numbers[int(np.argmax(np.where(declines, odds, -1.0)))]
         name = self.index.matters[reason].removeprefix(DECLINE)
-        return Ranking([Ranked(int(numbers[i]), float(odds[i])) for i in order], float(odds[declines].sum()), name)
+        return Ranking(
+            [Ranked(int(numbers[i]), float(odds[i])) for i in order],
+            float(odds[declines].sum()),
+            name,
+        )
 
     def facets(
         self, query: Query, matter: int, stated: Sequence[Facet], not_stated: Sequence[Facet]
@@ -125,7 +134,9 @@ def candidates(
     return numbers, wide
 
 
-def nearest_by_facet(index: MatterIndex, query: Query, matter: int, leave_out: str | None = None) -> dict[Facet, float]:
+def nearest_by_facet(
+    index: MatterIndex, query: Query, matter: int, leave_out: str | None = None
+) -> dict[Facet, float]:
     """Return the similarity of the matter's most similar example question, by facet."""
     nearest: dict[Facet, float] = {}
     for similarity, example in index.nearest(query, matter):

@@ -24,7 +24,9 @@ class AskedRegion:
 class Regions:
     """The regions that the documents cover, with the names that people use for them."""
 
-    def __init__(self, regions: Mapping[str, Mapping[str, Any]], places: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, regions: Mapping[str, Mapping[str, Any]], places: Mapping[str, Sequence[str]]
+    ) -> None:
         self.by_code = regions
         self._code_of = {name: code for code, region in regions.items() for name in region["names"]}
         self._named = _either(self._code_of)
@@ -56,7 +58,9 @@ class Regions:
 
     def all_asked(self, text: str) -> list[str]:
         """Return the codes of all regions that ``text`` names, in order, for comparisons."""
-        found = [self._code_of[m[0]] for m in self._named.finditer(text) if not self._is_origin(text, m)]
+        found = [
+            self._code_of[m[0]] for m in self._named.finditer(text) if not self._is_origin(text, m)
+        ]
         return list(dict.fromkeys(found))
 
     def without_names(self, text: str) -> str:
@@ -70,7 +74,8 @@ class Regions:
     def _is_origin(self, text: str, match: re.Match[str]) -> bool:
         before, after = text[: match.start()], text[match.end() :]
         return any(
-            (not head or re.search(f"{head}$", before) is not None) and (not tail or re.match(tail, after) is not None)
+            (not head or re.search(f"{head}$", before) is not None)
+            and (not tail or re.match(tail, after) is not None)
             for head, tail in self._origin
         )
 

@@ -33,4 +33,6 @@ def fit_ridge(rows: csr_matrix, owner: NDArray[np.int32], classes: int) -> tuple
     weights = np.asarray(cho_solve(factor, dense.T @ wanted), dtype=np.float32)
     leverage = np.einsum("ij,ji->i", dense, cho_solve(factor, dense.T)).astype(np.float32)
     fitted = dense @ weights
-    return weights, (fitted - leverage[:, None] * wanted) / np.maximum(1.0 - leverage[:, None], 1e-3)
+    return weights, (fitted - leverage[:, None] * wanted) / np.maximum(
+        1.0 - leverage[:, None], 1e-3
+    )

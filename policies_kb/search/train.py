@@ -14,7 +14,14 @@ from policies_kb.model import Facet
 from policies_kb.search.index import REGION, MatterIndex, Query
 from policies_kb.search.logit import Group, fit, log_softmax
 from policies_kb.search.noise import Noise
-from policies_kb.search.ranker import DECLINE, LEAST_LOG, candidates, declining, facet_features, nearest_by_facet
+from policies_kb.search.ranker import (
+    DECLINE,
+    LEAST_LOG,
+    candidates,
+    declining,
+    facet_features,
+    nearest_by_facet,
+)
 from policies_kb.search.vectors import Floats, NgramSpace
 
 _FACET_LONGEST = 3
@@ -46,7 +53,7 @@ def train(
     queries = {n: index.query(index.examples[n].plain) for n in chosen}
     groups = _groups(index, queries, ridge, chain_of)
     noise = Noise(example.plain for example in index.examples)
-    garbled = {n: index.query(noise.garble(index.examples[n].plain)) for n in chosen[:: _GARBLED]}
+    garbled = {n: index.query(noise.garble(index.examples[n].plain)) for n in chosen[::_GARBLED]}
     groups += _groups(index, garbled, None, chain_of)
     progress(f"fitting the ranker to {len(groups)} questions")
     weights = fit(groups)
@@ -61,7 +68,10 @@ def _chosen(examples: int) -> list[int]:
 
 
 def _groups(
-    index: MatterIndex, queries: Mapping[int, Query], ridge: Floats | None, chain_of: Callable[[str], Sequence[str]]
+    index: MatterIndex,
+    queries: Mapping[int, Query],
+    ridge: Floats | None,
+    chain_of: Callable[[str], Sequence[str]],
 ) -> list[Group]:
     """Return a training case for each query, matched as if its example were not there. ridge: None for garbled ones."""
     declines = declining(index)
@@ -72,7 +82,9 @@ def _groups(
         batch = numbered[start : start + _BATCH]
         rows = [n for n, _ in batch]
         tables = index.feature_tables(
-            [query for _, query in batch], left_out=rows, ridge=None if ridge is None else ridge[rows]
+            [query for _, query in batch],
+            left_out=rows,
+            ridge=None if ridge is None else ridge[rows],
         )
         for (n, query), table in zip(batch, tables, strict=True):
             example = index.examples[n]
@@ -88,9 +100,13 @@ def _facets(
     facets_of: Callable[[int, str], tuple[Sequence[Facet], Sequence[Facet]]],
     general: Mapping[str, Sequence[str]],
 ) -> Mapping[str, Any]:
-    answered = [n for n, e in enumerate(index.examples) if not index.matters[e.matter].startswith(DECLINE)]
+    answered = [
+        n for n, e in enumerate(index.examples) if not index.matters[e.matter].startswith(DECLINE)
+    ]
     asked = [(index.examples[n].plain, index.examples[n].facet) for n in answered]
-    asked += [(index.normaliser.plain(text), facet) for facet, texts in general.items() for text in texts]
+    asked += [
+        (index.normaliser.plain(text), facet) for facet, texts in general.items() for text in texts
+    ]
     names = sorted({facet for _, facet in asked})
     number = {name: i for i, name in enumerate(names)}
     labels = np.array([number[facet] for _, facet in asked])
@@ -120,7 +136,9 @@ def _facets(
 
 
 def _classifier() -> SGDClassifier:
-    return SGDClassifier(loss="log_loss", alpha=_PENALTY, max_iter=_ROUNDS, tol=1e-4, random_state=0)
+    return SGDClassifier(
+        loss="log_loss", alpha=_PENALTY, max_iter=_ROUNDS, tol=1e-4, random_state=0
+    )
 
 
 def _cross_fitted(rows: csr_matrix, labels: np.ndarray[Any, Any], classes: int) -> Floats:
@@ -128,5 +146,7 @@ def _cross_fitted(rows: csr_matrix, labels: np.ndarray[Any, Any], classes: int) 
     folds = StratifiedKFold(n_splits=_FOLDS, shuffle=True, random_state=0)
     for train_rows, test_rows in folds.split(rows, labels):
         model = _classifier().fit(rows[train_rows], labels[train_rows])
-        logs[np.ix_(test_rows, model.classes_)] = log_softmax(model.decision_function(rows[test_rows]))
+        logs[np.ix_(test_rows, model.classes_)] = log_softmax(
+            model.decision_function(rows[test_rows])
+        )
     return np.maximum(logs, LEAST_LOG)

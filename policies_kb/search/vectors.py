@@ -17,7 +17,9 @@ Floats = NDArray[np.float32]
 def ngrams(symbols: Sequence[str], most: int, least: int = 1) -> Counter[str]:
     """Count the runs of ``least`` to ``most`` symbols."""
     return Counter(
-        "".join(symbols[i : i + n]) for n in range(least, most + 1) for i in range(len(symbols) - n + 1)
+        "".join(symbols[i : i + n])
+        for n in range(least, most + 1)
+        for i in range(len(symbols) - n + 1)
     )
 
 
@@ -53,7 +55,10 @@ class NgramSpace:
             data.extend(w / norm for w in row.values())
             starts.append(len(indices))
         shape = (len(starts) - 1, len(self.vocabulary))
-        return csr_matrix((np.array(data, dtype=np.float32), np.array(indices, dtype=np.int32), starts), shape=shape)
+        return csr_matrix(
+            (np.array(data, dtype=np.float32), np.array(indices, dtype=np.int32), starts),
+            shape=shape,
+        )
 
     def weights(self, symbols: Sequence[str]) -> dict[int, float]:
         """Return the weight of each known n-gram of a text."""

@@ -27,7 +27,9 @@ def only_reply(body: dict[str, Any]) -> dict[str, Any]:
     return reply
 
 
-def test_a_veterans_question_is_answered_with_the_amount_its_source_and_the_warning(client: httpx.Client) -> None:
+def test_a_veterans_question_is_answered_with_the_amount_its_source_and_the_warning(
+    client: httpx.Client,
+) -> None:
     reply = only_reply(say(client, "我退伍回来开了个小店，开了四个月，能领多少钱？"))
     assert reply["kind"] == "answer"
     assert "10000元" in reply["text"]
@@ -55,19 +57,25 @@ def test_a_lapsed_rule_is_answered_with_the_day_on_which_it_ran_out(client: http
     assert "expired" in {citation["status"] for citation in reply["citations"]}
 
 
-def test_the_conversation_carries_on_and_an_option_can_be_named_by_its_number(client: httpx.Client) -> None:
+def test_the_conversation_carries_on_and_an_option_can_be_named_by_its_number(
+    client: httpx.Client,
+) -> None:
     first = say(client, "取公积金")
     reply = only_reply(first)
     assert reply["kind"] == "clarification"
     second = only_reply(say(client, "第一个", conversation_id=first["conversation_id"]))
     assert second["kind"] == "answer"
-    assert second["item_id"] == reply["options"][0]["payload"].removeprefix("item:").partition("#")[0]
+    assert (
+        second["item_id"] == reply["options"][0]["payload"].removeprefix("item:").partition("#")[0]
+    )
 
 
 def test_a_payload_chooses_the_option(client: httpx.Client) -> None:
     first = say(client, "取公积金")
     option = only_reply(first)["options"][1]
-    body = say(client, option["label"], payload=option["payload"], conversation_id=first["conversation_id"])
+    body = say(
+        client, option["label"], payload=option["payload"], conversation_id=first["conversation_id"]
+    )
     assert only_reply(body)["item_id"] in option["payload"]
 
 
@@ -89,7 +97,9 @@ def test_two_conversations_do_not_mix(client: httpx.Client) -> None:
         ("你帮我一条条对对，看我够不够格领创业补贴", "question"),
     ],
 )
-def test_each_dialogue_act_gets_its_kind_of_reply(client: httpx.Client, text: str, kind: str) -> None:
+def test_each_dialogue_act_gets_its_kind_of_reply(
+    client: httpx.Client, text: str, kind: str
+) -> None:
     assert only_reply(say(client, text))["kind"] == kind
 
 

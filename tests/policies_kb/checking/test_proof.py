@@ -171,7 +171,7 @@ def is_a_day(value: str) -> bool:
 
 
 def absent(value: str, fact: Fact, originals: dict[str, Original]) -> bool:
-    """Tell whether a figure of the value stands nowhere in the passages, nor is a year they name."""
+    """Tell whether a figure of the value is neither in the passages nor a year that they name."""
     said = value_figures(value, fact.unit)
     stated = [
         figure.value

@@ -14,7 +14,7 @@ from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
 
 
-class WenceAction(Action):  # type: ignore[misc]  # rasa-sdk is untyped
+class WenceAction(Action):
     """An action that turns a turn into replies and slot events.
 
     action_name: as in the bot's domain.

@@ -40,7 +40,10 @@ class ChooseOption(WenceAction):
 
 
 def choose(payload: str, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-    """Carry out a payload: ``item:<id>#<facet>``, ``check:<id>``, ``form:<answer>``, ``rate:<score>``, ``act:human``."""
+    """Carry out a payload.
+
+    ``item:<id>#<facet>``, ``check:<id>``, ``form:<answer>``, ``rate:<score>`` or ``act:human``.
+    """
     from actions.check import (
         begin_check,
         step,

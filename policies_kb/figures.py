@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+_SQUARE_METRE = "\ue000"  # stands for ㎡ while NFKC, which would make it m2, is applied
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -164,10 +165,8 @@ def split_unit(unit: str) -> tuple[Decimal, str]:
 
 def normalise(text: str) -> str:
     """Bring full-width forms to half-width (NFKC) but keep ㎡; drop spaces between digits and units."""
-    kept = unicodedata.normalize(
-        "NFKC", text.replace("㎡", "\ue000").replace("m²", "\ue000")
-    ).replace("\ue000", "㎡")
-    return kept
+    held = text.replace("㎡", _SQUARE_METRE).replace("m²", _SQUARE_METRE)
+    return unicodedata.normalize("NFKC", held).replace(_SQUARE_METRE, "㎡")
 
 
 def figures_in(text: str, *, chinese: bool = True) -> Iterator[Figure]:

@@ -174,7 +174,7 @@ class KnowledgeBase:
             follow_up=True,
         )
         held = {self._index.matters[m.matter]: m.probability for m in ranking.matters}
-        return held.get(item.matter, 0.0) >= self._settings["sure"]
+        return held.get(item.matter, 0.0) >= float(self._settings["sure"])
 
     def without_rejection(self, text: str) -> str:
         """Return what is left of "that's not what I meant, I said …" when the rejection is taken away."""

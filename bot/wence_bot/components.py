@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -37,11 +37,11 @@ class WenceNLP(SpacyNLP):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "WenceNLP":
+    ) -> WenceNLP:
         """Load the built pipeline; raises `BuildError` when there is none."""
         current = settings.load()
         version = spacy_build.current_hash(current)
@@ -53,10 +53,10 @@ class WenceNLP(SpacyNLP):
         model = SpacyModel(model=language, model_name=version)
         return cls(model, {**cls.get_default_config(), **config})
 
-    def _get_text(self, example: Dict[Text, Any], attribute: Text) -> Text:
+    def _get_text(self, example: dict[str, Any], attribute: str) -> str:
         return normalise(super()._get_text(example, attribute))
 
-    def _doc_for_text(self, model: Any, text: Text) -> Any:
+    def _doc_for_text(self, model: Any, text: str) -> Any:
         return model(normalise(text))
 
 
@@ -70,7 +70,7 @@ class WenceEntityExtractor(SpacyEntityExtractor):
     `end` count characters of the normalised text.
     """
 
-    def process(self, messages: List[Message], model: SpacyModel) -> List[Message]:
+    def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
         """Add the entities of each message's document."""
         for message in messages:
             doc = message.get(SPACY_DOCS[TEXT])
@@ -83,7 +83,7 @@ class WenceEntityExtractor(SpacyEntityExtractor):
         return messages
 
 
-def _entity(span: Any) -> Dict[Text, Any]:
+def _entity(span: Any) -> dict[str, Any]:
     return {
         "entity": span.label_,
         "value": span.ent_id_ or span.text,

@@ -10,8 +10,8 @@ Annotations are evaluated here: spaCy validates a factory's arguments from them.
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Iterable
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -39,8 +39,7 @@ def read_patterns(path: Path) -> list[dict[str, str]]:
             label = pattern["label"]
         except (ValueError, KeyError, TypeError, re.error) as error:
             raise FigurePatternError(
-                f"{path}, line {number}: {error!r}; write "
-                '{"label": "amount", "regex": "..."}.'
+                f'{path}, line {number}: {error!r}; write {{"label": "amount", "regex": "..."}}.'
             ) from error
         if label not in LABELS:
             raise FigurePatternError(

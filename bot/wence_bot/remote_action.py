@@ -15,7 +15,7 @@ that
 from __future__ import annotations
 
 import logging
-from typing import Any, List
+from typing import Any
 
 import rasa
 from jsonschema.validators import validator_for
@@ -80,7 +80,7 @@ class WenceRemoteAction(RemoteAction):
 
     async def run(
         self, output_channel: Any, nlg: Any, tracker: DialogueStateTracker, domain: Domain
-    ) -> List[Event]:
+    ) -> list[Event]:
         """Run the action, then listen."""
         try:
             events = await super().run(output_channel, nlg, tracker, domain)

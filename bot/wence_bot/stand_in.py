@@ -10,10 +10,11 @@ is found before, so its stand-in never comes into play.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import FunctionType, ModuleType
-from typing import Any, NoReturn, Sequence
+from typing import Any, NoReturn
 
 
 class NotInstalled(RuntimeError):
@@ -25,9 +26,7 @@ class NotInstalled(RuntimeError):
     def __init__(self, name: str, remedy: str) -> None:
         self.name = name
         self.remedy = remedy
-        super().__init__(
-            f"{name} was used, but isn't installed in the bot's environment. {remedy}"
-        )
+        super().__init__(f"{name} was used, but isn't installed in the bot's environment. {remedy}")
 
 
 class _PlaceholderType(type):

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import io
 import logging
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Callable, Iterable
+from typing import Any
 
 import jieba
 import spacy

@@ -9,7 +9,7 @@ what the 5th does. The full record of a conversation is `api`'s business.
 from __future__ import annotations
 
 import json
-from typing import Iterable, Optional, Sequence
+from collections.abc import Iterable, Sequence
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.conversation import Dialogue
@@ -76,7 +76,7 @@ class ShortRedisTrackerStore(TrackerStore):
         body = json.dumps(Dialogue(tracker.sender_id, events).as_dict(), ensure_ascii=False)
         await self._redis.set(PREFIX + tracker.sender_id, body, ex=self._seconds)
 
-    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Read a conversation, or None when there is none or it was forgotten."""
         body = await self._redis.get(PREFIX + sender_id)
         return None if body is None else self.deserialise_tracker(sender_id, body)

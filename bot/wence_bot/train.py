@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Callable
 
 from wence_bot import fingerprint, spacy_build
 from wence_bot.settings import BOT, Settings

@@ -21,9 +21,9 @@ LOW_BOX_PART_RANK = 6.6
 class Heading:
     """A heading found at the start of a line.
 
-    rank: 1 (outermost) to 7 (a 专栏 between paragraphs has 6.5); key: id within its parent, such as ``c3`` or ``2``; label: the numbering as
-    printed, such as ``第三章``; title: the words after it, which for an article or a numbered paragraph is empty
-    when the line goes on as text.
+    rank: 1 (outermost) to 7, a 专栏 between paragraphs 6.5; key: id within its parent, such as ``c3`` or ``2``;
+    label: the numbering as printed, such as ``第三章``; title: the words after it, which for an article or a
+    numbered paragraph is empty when the line goes on as text.
     """
 
     rank: float

@@ -17,7 +17,7 @@ _HEAD_LINES = 25
 
 @dataclass(frozen=True)
 class RawDocument:
-    """A document as it stands in its original: number (or None), title, date of issue (or None), first line (from 1)."""
+    """A document as it stands in its original: number (or None), title, date of issue (or None), first line."""
 
     number: str | None
     title: str

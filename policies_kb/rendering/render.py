@@ -16,6 +16,7 @@ Reply = dict[str, Any]
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
 HUMAN = "act:human"
+_MOST_FACET_OPTIONS = 4
 
 
 class Renderer:
@@ -30,9 +31,7 @@ class Renderer:
         facets: Mapping[str, Mapping[str, str]],
         regions: Mapping[str, Mapping[str, Any]],
     ) -> None:
-        environment = Environment(
-            undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False
-        )
+        environment = Environment(undefined=StrictUndefined)  # noqa: S701  replies are plain text
         self._templates: dict[str, Any] = _compiled(environment, wording)
         self._documents, self._excerpts = documents, excerpts
         self._facets, self._regions = facets, regions
@@ -183,11 +182,12 @@ class Renderer:
 
     def _facet_options(self, item: Item, shown: Facet) -> list[dict[str, str]]:
         known = dict.fromkeys([*(f.facet for f in item.facts.values()), Facet.VALIDITY])
-        return [
+        options = [
             {"label": self.facet_label(facet), "payload": f"item:{item.id}#{facet}"}
             for facet in known
             if facet != shown
-        ][:4] + [self._human()]
+        ]
+        return [*options[:_MOST_FACET_OPTIONS], self._human()]
 
     def _human(self) -> dict[str, str]:
         return {"label": self.say("human_option"), "payload": HUMAN}

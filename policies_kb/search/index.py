@@ -222,7 +222,8 @@ class MatterIndex:
 
     def _prepare_names(self) -> None:
         named = [(m, name) for m, names in enumerate(self._names) for name in names if name]
-        self._name_owner = np.array([m for m, _ in named], dtype=np.int32)
+        owner = np.array([m for m, _ in named], dtype=np.int32)
+        self._named, self._name_starts = np.unique(owner, return_index=True)
         weighted = (
             _presence(self.space.vectors([name for _, name in named]))
             .multiply(self._weights)
@@ -244,8 +245,8 @@ class MatterIndex:
         share, mass = held / self._name_total[None, :], held / total[:, None]
         best = np.zeros((len(held), len(self.matters)), dtype=np.float32)
         most = np.zeros_like(best)
-        np.maximum.at(best, (slice(None), self._name_owner), share.astype(np.float32))
-        np.maximum.at(most, (slice(None), self._name_owner), (share * mass).astype(np.float32))
+        best[:, self._named] = np.maximum.reduceat(share, self._name_starts, axis=1)
+        most[:, self._named] = np.maximum.reduceat(share * mass, self._name_starts, axis=1)
         return best, most
 
     @staticmethod
@@ -281,7 +282,8 @@ def _postings(rows: csr_matrix) -> csr_matrix:
 def _rarity(held: csr_matrix) -> Floats:
     """Return the weight of each n-gram: the log of how few matters hold it."""
     holders = np.asarray(held.sum(axis=1)).ravel()
-    return np.log((1.0 + held.shape[1]) / (0.5 + holders)).clip(min=0.0).astype(np.float32)
+    rarity = np.log((1.0 + held.shape[1]) / (0.5 + holders)).clip(min=0.0)
+    return np.asarray(rarity, dtype=np.float32)
 
 
 def _coverage(present: csr_matrix, held: csr_matrix, weights: Floats) -> Floats:

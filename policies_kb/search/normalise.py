@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
@@ -19,6 +20,8 @@ _HAN_COUNT = re.compile(
 _HAN_NUMBER = re.compile(r"[零〇一二三四五六七八九十百千]{2,}(?=[年号月日元万亿%岁个])")
 _REPEATED = re.compile(r"(.{1,4}?)\1{2,}")
 _STUTTER = re.compile(r"([我你他她它那这就是想问要能会])\1+")
+# What is no Chinese character stays, each character by itself; the library takes a list, its types say a string.
+_EACH: Any = list
 _NOT_WORD = re.compile(r"[^\w\u4e00-\u9fff%]+")
 
 
@@ -62,10 +65,7 @@ def _either(words: Sequence[str] | Mapping[str, str]) -> re.Pattern[str]:
 
 def syllables(plain: str) -> list[str]:
     """Return the toneless pinyin of a plain question, with sounds that are often confused made the same."""
-    return [
-        _blurred(s)
-        for s in lazy_pinyin(plain, style=Style.NORMAL, errors=lambda other: list(other))
-    ]
+    return [_blurred(s) for s in lazy_pinyin(plain, style=Style.NORMAL, errors=_EACH)]
 
 
 def _blurred(syllable: str) -> str:

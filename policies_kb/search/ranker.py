@@ -61,7 +61,7 @@ class Ranker:
 
     def match(self, query: Query) -> Floats:
         """Return the match features of every matter, for ``rank``; the region's column is left open."""
-        return self.index.feature_tables([query])[0]
+        return np.asarray(self.index.feature_tables([query])[0], dtype=np.float32)
 
     def rank(
         self, query: Query, region_chain: Sequence[str], match: Floats, most: int = 10

@@ -48,7 +48,9 @@ def test_a_placeholder_may_decorate():
 def test_calling_a_placeholder_says_what_was_used_and_what_to_install():
     import tensorflow as tf
 
-    with pytest.raises(stand_in.NotInstalled, match=r"tensorflow\.constant .*tensorflow-cpu==2\.12"):
+    with pytest.raises(
+        stand_in.NotInstalled, match=r"tensorflow\.constant .*tensorflow-cpu==2\.12"
+    ):
         tf.constant(1)
 
 

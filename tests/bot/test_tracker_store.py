@@ -51,7 +51,8 @@ def test_only_the_last_turns_are_kept_from_the_listening_before_them():
     events = [ActionExecuted("action_listen"), *(e for n in range(9) for e in turn(n))]
     kept = shorten(events, turns=2)
     assert said(kept) == ["turn 7", "turn 8"]
-    assert isinstance(kept[0], ActionExecuted) and kept[0].action_name == "action_listen"
+    assert isinstance(kept[0], ActionExecuted)
+    assert kept[0].action_name == "action_listen"
 
 
 def test_slots_of_dropped_turns_survive_with_their_last_value():

@@ -1,6 +1,7 @@
 """Whole turns on real processes: bot, Redis and an action server."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -127,13 +128,14 @@ def test_nothing_that_was_said_is_in_the_output_even_when_actions_fail(bot, acti
     actions.result = lambda call: 1 / 0
     bot.say("secret", secret)
     output = bot.log.read_text(encoding="utf-8")
-    assert "serving" in output and "action_" in output
+    assert "serving" in output
+    assert "action_" in output
     escaped = secret.encode("unicode_escape").decode()
     assert not re.search(f"张三|桃花岛|密答|密件|{re.escape(escaped[:18])}", output)
 
 
 def test_the_process_runs_without_tensorflow(bot):
-    maps = open(f"/proc/{bot.process.pid}/maps", encoding="utf-8").read()
+    maps = Path(f"/proc/{bot.process.pid}/maps").read_text(encoding="utf-8")
     assert "tensorflow" not in maps
 
 

@@ -7,6 +7,19 @@ from typing import Any
 import httpx
 import pytest
 
+CITATION = {
+    "document_id",
+    "title",
+    "number",
+    "issuer",
+    "issued_on",
+    "section",
+    "status",
+    "valid_until",
+    "url",
+    "excerpt",
+}
+
 
 @pytest.fixture
 def client(wence_stack: Any) -> Any:
@@ -134,9 +147,7 @@ def test_every_reply_holds_the_whole_contract(client: httpx.Client) -> None:
     reply = only_reply(say(client, "保租房的租金是谁定的"))
     assert set(reply) == {"kind", "text", "item_id", "citations", "options"}
     for citation in reply["citations"]:
-        assert set(citation) == {
-            "document_id", "title", "number", "issuer", "issued_on", "section", "status", "valid_until", "url", "excerpt",
-        }  # fmt: skip
+        assert set(citation) == CITATION
         assert client.get(citation["url"]).status_code == 200
 
 

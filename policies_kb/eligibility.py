@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,13 +10,20 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from policies_kb.figures import Figure, canonical_unit, figures_in, split_unit
+from policies_kb.amounts import Amount, ordinal, said_amount
+from policies_kb.figures import split_unit
 from policies_kb.model import Condition, Item
 from policies_kb.search.normalise import Normaliser, simplify
 
-_MONTHS = {"年": 12, "月": 1}
-_HALF_YEAR = re.compile(r"半年")
-_HALF_MORE = re.compile(r"(\d+|[一二三四五六七八九十两])(年|个月|岁)半")
+_RELATIONS = {
+    "at_least": operator.ge,
+    "at_most": operator.le,
+    "below": operator.lt,
+    "above": operator.gt,
+}
+_DENIED = re.compile(r"(?:不是|不属于|不算|并非|没当过|没有当过)[^，。,.；;、！!？?是]*")
+_NEVER = re.compile("没|从未|零|一次都")
+_LONGEST_ANSWER = 20
 
 
 class Finding(StrEnum):
@@ -79,43 +87,39 @@ class Answers:
     ) -> Judged | None:
         name, relation = _limit(condition)
         fact = item.facts[name]
-        factor, unit = split_unit(fact.unit)
+        factor, _ = split_unit(fact.unit)
         limit = Decimal(str(fact.value)) * factor
-        said = _said_number(text, unit, strict=volunteered)
+        said = said_amount(text, fact.unit, strict=volunteered)
+        if said is None and fact.unit == "次" and not volunteered and _NEVER.search(text):
+            said = Amount(Decimal(0), Decimal(0))
         if said is None:
             return None
-        fits = {
-            "at_least": said >= limit,
-            "at_most": said <= limit,
-            "below": said < limit,
-            "above": said > limit,
-        }[relation]
-        return Judged(
-            condition,
-            Finding.MET if fits else Finding.NOT_MET,
-            f"{_plain(said / factor)}{fact.unit}",
+        fits = {_RELATIONS[relation](end, limit) for end in (said.least, said.most)}
+        if len(fits) > 1:
+            return None  # what was said reaches to both sides of the limit
+        answer = (
+            f"{_plain(said.least / factor)}{fact.unit}" if said.exact else text[:_LONGEST_ANSWER]
         )
+        return Judged(condition, Finding.MET if fits.pop() else Finding.NOT_MET, answer)
 
     def _choice(
         self, item: Item, condition: Condition, text: str, volunteered: bool
     ) -> Judged | None:
         choices = choices_of(item, condition)
-        plain = self._normaliser.plain(text)
-        told = f"{plain} {self._normaliser.terms(plain)} {text}"
+        claimed = _DENIED.sub("", text)
+        plain = self._normaliser.plain(claimed)
+        told = f"{plain} {self._normaliser.terms(plain)} {claimed}"
         for choice in choices:
             if choice in told or (len(plain) >= 2 and plain in choice):
                 return Judged(condition, Finding.MET, choice)
-        number = (
-            _said_number(text, "个", strict=False) if not volunteered and len(text) <= 4 else None
-        )
+        number = ordinal(claimed) if not volunteered and len(text) <= 4 else None
         if number is not None and 1 <= number <= len(choices):
-            return Judged(condition, Finding.MET, choices[int(number) - 1])
+            return Judged(condition, Finding.MET, choices[number - 1])
         if volunteered:
             return None
         other = condition.wants.get("other", "unknown")
-        return Judged(
-            condition, Finding.UNKNOWN if other == "unknown" else Finding.NOT_MET, text[:20]
-        )
+        finding = Finding.UNKNOWN if other == "unknown" else Finding.NOT_MET
+        return Judged(condition, finding, text[:_LONGEST_ANSWER])
 
 
 def choices_of(item: Item, condition: Condition) -> list[str]:
@@ -141,47 +145,12 @@ def _listed(value: Any) -> Sequence[Any]:
 
 
 def _limit(condition: Condition) -> tuple[str, str]:
-    for relation in ("at_least", "at_most", "below", "above"):
+    for relation in _RELATIONS:
         if relation in condition.wants:
             return str(condition.wants[relation]), relation
     raise ValueError(
         f"condition {condition.id}: a number needs at_least, at_most, below or above, not {dict(condition.wants)}"
     )
-
-
-def _said_number(text: str, unit: str, *, strict: bool) -> Decimal | None:
-    """Return the number said, in ``unit``; years count as months where months are asked for."""
-    text = _HALF_MORE.sub(lambda m: f"{m[1]}{m[2]}零6个月" if m[2] == "年" else m[0], text)
-    text = _HALF_YEAR.sub("6个月", text)
-    figures = list(figures_in(text))
-    if unit == "月":
-        months = [
-            f.value * _MONTHS[f.unit] for f in figures if f.unit in _MONTHS and f.value < 1000
-        ]
-        if months:
-            return sum(months, Decimal(0))
-    if unit == "年":
-        years = [
-            f.value / (12 if f.unit == "月" else 1)
-            for f in figures
-            if f.unit in _MONTHS and f.value < 1000
-        ]
-        if years:
-            return sum(years, Decimal(0))
-    fitting = [f for f in figures if f.unit and f.unit == canonical_unit(unit)]
-    if fitting:
-        return fitting[0].value
-    if strict:
-        return None
-    bare = [f for f in figures if not f.unit or unit in ("", "个")]
-    if bare:
-        return bare[0].value
-    return _bare_han(text)
-
-
-def _bare_han(text: str) -> Decimal | None:
-    found: list[Figure] = list(figures_in(f"{text.strip()}个"))
-    return found[-1].value if found else None
 
 
 def _plain(value: Decimal) -> str:

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,7 +139,7 @@ def open_snapshot(directory: Path) -> Snapshot:
         data = json.loads((directory / _DATA).read_text("utf-8"))
         with np.load(directory / _ARRAYS) as arrays:
             return Snapshot(directory.name, _with_arrays(data, dict(arrays)))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise SnapshotError(
             f"{directory}: not a whole snapshot ({error}); run wence kb build"
         ) from error

@@ -1,4 +1,4 @@
-"""The mounted originals, and settings of the property tests."""
+"""The mounted originals, the small snapshot, and settings of the property tests."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import pytest
 from hypothesis import settings
 
 from policies_kb.originals import Original, load_originals, originals_directory
+from tests.policies_kb.small_snapshot import small_home, small_kb
+
+__all__ = ["small_home", "small_kb"]
 
 # A shared machine may pause a test for longer than hypothesis allows an example.
 settings.register_profile("wence", deadline=None, database=None)

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from policies_kb import snapshot
+from policies_kb.snapshot import SnapshotError
+from tests.policies_kb.small_content import ITEM, changed, write_item
+from tests.policies_kb.small_snapshot import build_small
+
+
+def damaged(path: Path, how: Callable[[bytes], bytes]) -> None:
+    path.write_bytes(how(path.read_bytes()))
+
+
+@pytest.fixture
+def built(small_home: Path) -> Path:
+    """The directory of the small snapshot."""
+    return snapshot.current(small_home / "build")
+
+
+@pytest.fixture
+def copied(built: Path, tmp_path: Path) -> Path:
+    """A copy of the small snapshot, to be damaged."""
+    return Path(shutil.copytree(built, tmp_path / "kb" / "snapshots" / built.name))
+
+
+def test_building_twice_does_nothing_the_second_time(small_home: Path, built: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in built.iterdir()}
+    assert build_small(small_home) == built
+    assert {path: path.stat().st_mtime_ns for path in built.iterdir()} == before
+
+
+def test_build_that_is_up_to_date_says_so(
+    small_home: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENCE_ORIGINALS", str(small_home / "content" / "originals"))
+    said: list[str] = []
+    snapshot.build(small_home / "build", small_home / "content", said.append)
+    assert said == [f"snapshot {built.name} is up to date"]
+
+
+def test_build_leaves_nothing_half_made(built: Path) -> None:
+    assert [path.name for path in built.parent.iterdir()] == [built.name]
+
+
+def test_version_is_the_name_of_the_directory(built: Path) -> None:
+    assert snapshot.open_snapshot(built).version == built.name
+
+
+def test_snapshot_holds_the_items_and_their_excerpts(built: Path) -> None:
+    data = snapshot.open_snapshot(built).data
+    assert "startup.sample.zz" in {item["id"] for item in data["items"]}
+    assert data["excerpts"]["sample-2022|2|农业农村局"] == "样例补贴由市农业农村局受理。"
+
+
+@pytest.mark.parametrize("change", ["item", "original", "another file"])
+def test_version_changes_with_what_goes_in(tmp_path: Path, change: str) -> None:
+    originals = tmp_path / "originals"
+    originals.mkdir()
+    item = write_item(tmp_path)
+    (originals / "sample.txt").write_text("甲", "utf-8")
+    before = snapshot.input_hash(tmp_path, originals)
+    target = {
+        "item": item,
+        "original": originals / "sample.txt",
+        "another file": tmp_path / "topics.yml",
+    }[change]
+    target.write_text("id: other\n", "utf-8")
+    assert snapshot.input_hash(tmp_path, originals) != before
+
+
+def test_version_stays_when_nothing_changes(tmp_path: Path) -> None:
+    write_item(tmp_path)
+    assert snapshot.input_hash(tmp_path, tmp_path) == snapshot.input_hash(tmp_path, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "how"),
+    [
+        ("snapshot.json", lambda _: b""),
+        ("snapshot.json", lambda data: data[:1000]),
+        ("snapshot.json", lambda _: b"\xff\xfe"),
+        ("arrays.npz", lambda _: b""),
+        ("arrays.npz", lambda data: data[: len(data) // 2]),
+        ("arrays.npz", lambda _: b"PK\x03\x04 no archive"),
+        ("arrays.npz", lambda _: b"no archive"),
+    ],
+)
+def test_damaged_snapshot_is_refused_with_directory_and_remedy(
+    copied: Path, file: str, how: Callable[[bytes], bytes]
+) -> None:
+    damaged(copied / file, how)
+    with pytest.raises(SnapshotError, match="run wence kb build") as error:
+        snapshot.open_snapshot(copied)
+    assert str(error.value).startswith(f"{copied}: not a whole snapshot")
+
+
+@pytest.mark.parametrize("file", ["snapshot.json", "arrays.npz"])
+def test_snapshot_without_one_of_its_files_is_refused_with_directory(
+    copied: Path, file: str
+) -> None:
+    (copied / file).unlink()
+    with pytest.raises(SnapshotError) as error:
+        snapshot.open_snapshot(copied)
+    assert str(copied) in str(error.value)
+
+
+def test_snapshot_that_names_an_array_it_lacks_is_refused(copied: Path) -> None:
+    data = json.loads((copied / "snapshot.json").read_text("utf-8"))
+    data["search"]["ranker"]["weights"] = {"__array__": "gone"}
+    (copied / "snapshot.json").write_text(json.dumps(data), "utf-8")
+    with pytest.raises(SnapshotError, match="gone"):
+        snapshot.open_snapshot(copied)
+
+
+def test_build_directory_without_a_published_snapshot_is_refused_with_remedy(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(
+        SnapshotError, match="no snapshot is published; run wence kb build"
+    ) as error:
+        snapshot.current(tmp_path)
+    assert str(tmp_path / "kb") in str(error.value)
+
+
+def test_publishing_switches_what_is_current(tmp_path: Path) -> None:
+    for version in ("one", "two"):
+        directory = tmp_path / "kb" / "snapshots" / version
+        directory.mkdir(parents=True)
+        snapshot.publish(directory)
+        assert snapshot.current(tmp_path) == directory
+
+
+def test_publishing_leaves_no_other_file(tmp_path: Path) -> None:
+    directory = tmp_path / "kb" / "snapshots" / "one"
+    directory.mkdir(parents=True)
+    snapshot.publish(directory)
+    assert sorted(path.name for path in (tmp_path / "kb").iterdir()) == ["current", "snapshots"]
+
+
+def test_source_that_the_original_lacks_stops_the_build_with_item_and_remedy(
+    small_home: Path, tmp_path: Path
+) -> None:
+    content = Path(shutil.copytree(small_home / "content", tmp_path / "content"))
+    write_item(content, changed(ITEM, ["facts", "office", "sources", 0, "anchor"], "没有的话"))
+    with pytest.raises(SnapshotError, match=r"item startup\.sample\.zz: .*run wence kb check"):
+        build_small(tmp_path)
+    assert not (tmp_path / "build" / "kb" / "snapshots").exists()
+
+
+def test_build_directory_is_what_the_setting_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENCE_BUILD", "/srv/build")
+    assert snapshot.build_directory() == Path("/srv/build")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +52,7 @@ class Records:
             event.listen(self._engine.sync_engine, "connect", _set_up_sqlite)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
         self._migrated = False
+        self._writing: set[asyncio.Task[list[str | None]]] = set()
 
     async def prepare(self) -> None:
         """Bring the tables up to date, once."""
@@ -76,23 +78,41 @@ class Records:
         """Write down a turn and what its replies ask for; return the replies to give.
 
         Raises Problem ``record-failed`` when something that a reply promises can't be written.
-        Then nothing is. What nobody was promised (the turn, the unanswered question) may fail.
+        Then nothing is. A turn that promises nothing is written after its answer has left, and may fail.
         """
-        promised = any(reply.record is not None for reply in outcome.replies)
+        if not any(reply.record is not None for reply in outcome.replies):
+            self._later(outcome)
+            return [_given(reply, None) for reply in outcome.replies]
+        numbers = await self._write(outcome, promised=True)
+        return [_given(r, no) for r, no in zip(outcome.replies, numbers, strict=True)]
+
+    async def settle(self) -> None:
+        """Wait until every turn that was answered is written down."""
+        while self._writing:
+            await asyncio.gather(*self._writing)
+
+    def _later(self, outcome: Outcome) -> None:
+        """Write a turn that promises nothing after its answer has left: nobody waits for a disk."""
+        task = asyncio.create_task(self._write(outcome, promised=False))
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+
+    async def _write(self, outcome: Outcome, *, promised: bool) -> list[str | None]:
         try:
             await self.prepare()
             async with self._sessions() as session, session.begin():
                 numbers = [await carry_out(session, outcome.turn, r) for r in outcome.replies]
                 session.add_all(_noted(outcome))
+            return numbers
         except (SQLAlchemyError, OSError) as error:
             log.exception("records not written", promised=promised)
             if promised:
                 raise Problem("record-failed", retry_after=30) from error
-            numbers = [None] * len(outcome.replies)
-        return [_given(r, no) for r, no in zip(outcome.replies, numbers, strict=True)]
+            return [None] * len(outcome.replies)
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Write down what is still to be written, and close the connections."""
+        await self.settle()
         await self._engine.dispose()
 
 

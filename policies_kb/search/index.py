@@ -6,7 +6,7 @@ Clarification records and the reasons for declining are indexed as matters of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix, hstack, vstack
 
 from policies_kb.search.normalise import Normaliser, syllables
 from policies_kb.search.ridge import fit_ridge, frequent_columns
-from policies_kb.search.vectors import Floats, NgramSpace
+from policies_kb.search.vectors import Floats, NgramSpace, Postings
 
 FEATURES = (
     "best_question",
@@ -38,6 +38,7 @@ RIDGE = FEATURES.index("ridge")
 _LONGEST = 3
 _LONGEST_SOUND = 2
 _SOUND_SHARE = 0.6
+_LEAST = 1e-6
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,10 @@ class MatterIndex:
         self.sound_space = NgramSpace.of_state(state["sound_space"])
         self._names = [list(map(self.normaliser.plain, names)) for names in state["names"]]
         self._profiles: list[str] = list(state["profiles"])
-        self._columns, self._sound_columns = state.get("columns"), state.get("sound_columns")
-        self._ridge = state.get("ridge")
+        nothing = np.zeros(0, dtype=np.int32)
+        self._columns: NDArray[np.int32] = state.get("columns", nothing)
+        self._sound_columns: NDArray[np.int32] = state.get("sound_columns", nothing)
+        self._ridge: Floats = state.get("ridge", np.zeros((0, 0), dtype=np.float32))
         self._state = dict(state)
         self._prepare()
 
@@ -116,6 +119,19 @@ class MatterIndex:
             [characters[:, self._columns], sounds[:, self._sound_columns] * _SOUND_SHARE]
         ).tocsr()
 
+    def _ridge_scores(self, characters: csr_matrix, sounds: csr_matrix) -> Floats:
+        if characters.shape[0] > 1:
+            return np.asarray(self._ridge_rows(characters, sounds) @ self._ridge, dtype=np.float32)
+        scores = np.zeros(len(self.matters), dtype=np.float32)
+        for row, columns, start, share in (
+            (characters, self._columns, 0, 1.0),
+            (sounds, self._sound_columns, len(self._columns), _SOUND_SHARE),
+        ):
+            places = np.searchsorted(columns, row.indices).clip(max=len(columns) - 1)
+            known = columns[places] == row.indices
+            scores += share * (row.data[known] @ self._ridge[start + places[known]])
+        return scores[None, :]
+
     def state(self) -> Mapping[str, Any]:
         """Return what the constructor needs to make the index again."""
         return self._state
@@ -150,18 +166,23 @@ class MatterIndex:
         ``fit_ridge`` for them, unless they were changed since.
         """
         characters, sounds = (
-            vstack([q.characters for q in queries]),
-            vstack([q.sounds for q in queries]),
+            _stacked(q.characters for q in queries),
+            _stacked(q.sounds for q in queries),
         )
-        present, heard = _presence(characters), _presence(sounds)
-        alike = (characters @ self._by_gram).toarray()
-        sounding = (sounds @ self._by_sound).toarray()
-        sums = (characters @ self._sums).toarray()
+        present, heard = (
+            _weighted(characters, self._weights),
+            _weighted(sounds, self._sound_weights),
+        )
+        alike, sums, profile = self._by_gram.dot(characters)
+        (sounding,) = self._by_sound.dot(sounds)
+        covered, profile_covered, named = self._by_presence.dot(present)
+        (sound_covered,) = self._by_heard.dot(heard)
+        total = np.maximum(np.asarray(present.sum(axis=1)), _LEAST)
+        covered, profile_covered = covered / total, profile_covered / total
+        sound_covered = sound_covered / np.maximum(np.asarray(heard.sum(axis=1)), _LEAST)
         sizes = np.repeat(self._sizes[None, :], len(queries), axis=0)
-        covered = _coverage(present, self._held, self._weights)
-        sound_covered = _coverage(heard, self._sounds_held, self._sound_weights)
         if ridge is None:
-            ridge = self._ridge_rows(characters, sounds) @ self._ridge
+            ridge = self._ridge_scores(characters, sounds)
         if left_out is not None:
             rows, own = np.arange(len(queries)), self._owner[list(left_out)]
             sums[rows, own] -= alike[rows, left_out]
@@ -175,14 +196,14 @@ class MatterIndex:
                     sound_covered[n], heard[n], self._sound_counts, self._sound_weights, matter
                 )
         best, second = self._two_best(alike)
-        name, mass = self._best_name(present)
+        name, mass = self._best_name(named, total)
         columns = [
             best,
             second,
             sums / np.maximum(sizes, 1),
-            (characters @ self._profile_vectors).toarray(),
+            profile,
             covered,
-            _coverage(present, self._profile_held, self._weights),
+            profile_covered,
             name,
             mass,
             self._two_best(sounding)[0],
@@ -202,9 +223,7 @@ class MatterIndex:
         texts = [_with_terms(e.plain, self.normaliser) for e in self.examples]
         self._questions = self.space.vectors(texts)
         self._question_sounds = self.sound_space.vectors(syllables(e.plain) for e in self.examples)
-        self._by_gram, self._by_sound = _postings(self._questions), _postings(self._question_sounds)
         profiles = self.space.vectors(self._profiles)
-        self._profile_vectors = _postings(profiles)
         matters = len(self.matters)
         owner = np.array([e.matter for e in self.examples], dtype=np.int32)
         self._owner, self._starts = owner, _starts(owner, matters)
@@ -212,25 +231,19 @@ class MatterIndex:
         self._sizes = np.array([len(rows) for rows in self._rows], dtype=np.float32)
         ones = np.ones(len(owner), dtype=np.float32)
         belongs = csr_matrix((ones, (owner, np.arange(len(owner)))), shape=(matters, len(owner)))
-        self._counts = _postings(belongs @ _presence(self._questions) + _presence(profiles))
-        self._sound_counts = _postings(belongs @ _presence(self._question_sounds))
-        self._held, self._sounds_held = _presence(self._counts), _presence(self._sound_counts)
-        self._profile_held = _postings(_presence(profiles))
-        self._weights, self._sound_weights = _rarity(self._held), _rarity(self._sounds_held)
-        self._sums = _postings(belongs @ self._questions)
-        self._prepare_names()
-
-    def _prepare_names(self) -> None:
+        held = (belongs @ _presence(self._questions) + _presence(profiles)).tocsr()
+        heard = (belongs @ _presence(self._question_sounds)).tocsr()
+        self._counts, self._sound_counts = held.T.tocsr(), heard.T.tocsr()
+        held, heard = _presence(held), _presence(heard)
+        self._weights, self._sound_weights = _rarity(held), _rarity(heard)
         named = [(m, name) for m, names in enumerate(self._names) for name in names if name]
-        owner = np.array([m for m, _ in named], dtype=np.int32)
-        self._named, self._name_starts = np.unique(owner, return_index=True)
-        weighted = (
-            _presence(self.space.vectors([name for _, name in named]))
-            .multiply(self._weights)
-            .tocsr()
-        )
-        self._name_total = np.maximum(np.asarray(weighted.sum(axis=1)).ravel(), 1e-6)
-        self._name_weights = _postings(weighted)
+        names = _presence(self.space.vectors([name for _, name in named]))
+        self._named, self._name_starts = np.unique([m for m, _ in named], return_index=True)
+        self._name_total = np.maximum(np.asarray(names @ self._weights), _LEAST)
+        self._by_gram = Postings(self._questions, belongs @ self._questions, profiles)
+        self._by_sound = Postings(self._question_sounds)
+        self._by_presence = Postings(held, _presence(profiles), names)
+        self._by_heard = Postings(heard)
 
     def _two_best(self, alike: Floats) -> tuple[Floats, Floats]:
         """Return each matter's best and second best similarity; examples stand matter by matter."""
@@ -238,12 +251,10 @@ class MatterIndex:
         rest = np.where(alike >= best[:, self._owner], np.float32(0), alike)
         return best, np.maximum.reduceat(rest, self._starts, axis=1)
 
-    def _best_name(self, present: csr_matrix) -> tuple[Floats, Floats]:
+    def _best_name(self, named: Floats, total: Floats) -> tuple[Floats, Floats]:
         """Return how much of a name of each matter the question holds, and how much of the question that explains."""
-        held = (present @ self._name_weights).toarray()
-        total = np.maximum(present @ self._weights, 1e-6)
-        share, mass = held / self._name_total[None, :], held / total[:, None]
-        best = np.zeros((len(held), len(self.matters)), dtype=np.float32)
+        share, mass = named / self._name_total[None, :], named / total
+        best = np.zeros((len(named), len(self.matters)), dtype=np.float32)
         most = np.zeros_like(best)
         best[:, self._named] = np.maximum.reduceat(share, self._name_starts, axis=1)
         most[:, self._named] = np.maximum.reduceat(share * mass, self._name_starts, axis=1)
@@ -274,24 +285,21 @@ def _presence(rows: csr_matrix) -> csr_matrix:
     return csr_matrix((np.ones_like(rows.data), rows.indices, rows.indptr), shape=rows.shape)
 
 
-def _postings(rows: csr_matrix) -> csr_matrix:
-    """Return the matrix by n-gram, so that a question only touches the rows of its own n-grams."""
-    return rows.T.tocsr()
+def _stacked(rows: Iterable[csr_matrix]) -> csr_matrix:
+    listed = list(rows)
+    return listed[0] if len(listed) == 1 else vstack(listed).tocsr()
+
+
+def _weighted(rows: csr_matrix, weights: Floats) -> csr_matrix:
+    """Return the rows with the weight of each n-gram that they hold."""
+    return csr_matrix((weights[rows.indices], rows.indices, rows.indptr), shape=rows.shape)
 
 
 def _rarity(held: csr_matrix) -> Floats:
     """Return the weight of each n-gram: the log of how few matters hold it."""
-    holders = np.asarray(held.sum(axis=1)).ravel()
-    rarity = np.log((1.0 + held.shape[1]) / (0.5 + holders)).clip(min=0.0)
+    holders = np.asarray(held.sum(axis=0)).ravel()
+    rarity = np.log((1.0 + held.shape[0]) / (0.5 + holders)).clip(min=0.0)
     return np.asarray(rarity, dtype=np.float32)
-
-
-def _coverage(present: csr_matrix, held: csr_matrix, weights: Floats) -> Floats:
-    weighted = csr_matrix(
-        (weights[present.indices], present.indices, present.indptr), shape=present.shape
-    )
-    total = np.maximum(np.asarray(weighted.sum(axis=1)), 1e-6)
-    return np.asarray((weighted @ held).toarray() / total, dtype=np.float32)
 
 
 def _starts(owner: NDArray[np.int32], matters: int) -> NDArray[np.intp]:

@@ -137,7 +137,7 @@ def open_snapshot(directory: Path) -> Snapshot:
     """Load a snapshot. Raises SnapshotError naming the directory."""
     try:
         data = json.loads((directory / _DATA).read_text("utf-8"))
-        with np.load(directory / _ARRAYS) as arrays:
+        with (directory / _ARRAYS).open("rb") as file, np.load(file) as arrays:
             return Snapshot(directory.name, _with_arrays(data, dict(arrays)))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise SnapshotError(

@@ -17,11 +17,11 @@ from policies_kb.figures import chinese_integer
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import HUMAN, Reply
 
-_ORDINAL = re.compile(r"第?\s*(\d+|[一二三四五六七八九十两])\s*(?:个|项|条|种|号)?")
+_ORDINAL = re.compile(r"第?\s*(\d+|[一二三四五六七八九十两]{1,3})\s*(?:个|项|条|种|号)?")
 _FORM_ACTS = {"stop", "go_back", "dont_know"}
 _LAST = re.compile(r"最后")
 _ONLY_NUMBER = re.compile(
-    r"^\D{0,4}第?\s*(?:\d{1,2}|[一二三四五六七八九十两])\s*(?:个|项|条|种|号)?\D{0,6}$"
+    r"^\D{0,4}第?\s*(?:\d{1,2}|[一二三四五六七八九十两]{1,3})\s*(?:个|项|条|种|号)?\D{0,6}$"
 )
 
 
@@ -55,9 +55,9 @@ def choose(payload: str, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Ev
     if kind == "rate" and value in {"1", "2", "3", "4", "5"}:
         return rated(int(value), "")
     if kind == "form" and turn.form is not None:
-        return step(
-            replace(turn, text=value, intent=value if value in _FORM_ACTS else "inform"), kb
-        )
+        if value in _FORM_ACTS:
+            return step(replace(turn, text="", intent=value), kb)
+        return step(replace(turn, text=value, intent="inform"), kb)
     if kind == "check" and value in kb.items:
         return begin_check(kb.items[value], turn, kb)
     item_id, _, facet = value.partition("#")

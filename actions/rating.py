@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 
+from rasa_sdk.events import SlotSet
+
 from actions.base import WenceAction
-from actions.turn import Events, Turn, reply
+from actions.turn import Events, Turn, memory_of, reply
 from actions.wording import say, table
 from policies_kb.figures import chinese_integer
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
+from policies_kb.search.normalise import simplify
 
-_SCORE = re.compile(r"(?<!\d)([1-5]|[一二两三四五])\s*(?:颗)?(?:分|星|个星)")
-_TEN = re.compile(r"(?:十分|10分|满分|一百分|100分)")
+_SCORE = re.compile(r"(?<!\d)([1-5]|[一二两三四五])\s*(?:颗)?(?:分|星|个星)(?!钟|之)")
+_BARE = re.compile(r"\s*([1-5]|[一二三四五])[。.!！\s]*")
+_TEN = re.compile(r"(?:10|100|满|一百)分(?!钟)|十分(?=$|[\s，。,.!！吧])")
 _WORDS = (
-    (1, re.compile(r"非常不满意|很不满意|太差|差评|垃圾|零分|0分|一塌糊涂")),
-    (2, re.compile(r"不满意|不咋|不怎么样|不好|失望|没用")),
-    (5, re.compile(r"非常满意|很满意|特别满意|好评|太好了|非常好|给力")),
+    (1, re.compile(r"(?:非常|很|十分|特别|太)不满意|太差|差评|垃圾|零分|0分|一塌糊涂")),
+    (2, re.compile(r"不(?:是|太|大|够|怎么)*(?:很|太|特别|非常)?(?:满意|可以|行)|不满")),
+    (2, re.compile(r"不咋|不怎么样|不好|失望|没用")),
+    (5, re.compile(r"(?:非常|很|十分|特别)满意|好评|太好了|非常好|给力")),
     (3, re.compile(r"一般|还行|凑合|马马虎虎")),
     (4, re.compile(r"满意|不错|挺好|可以")),
 )
@@ -34,9 +39,10 @@ class RecordRating(WenceAction):
             return rated(score, turn.text)
         options = [
             {"label": f"{n}分 {label}", "payload": f"rate:{n}"}
-            for n, label in table()["scores"].items()
+            for n, label in sorted(table()["scores"].items())  # so that a number names its score
         ]
-        return [reply("rating", say("rating_ask"), options=options)], []
+        said = reply("rating", say("rating_ask"), options=options)
+        return [said], [SlotSet("options", options), SlotSet("last_reply", memory_of(said))]
 
 
 def rated(score: int, reason: str) -> tuple[list[Reply], Events]:
@@ -47,7 +53,8 @@ def rated(score: int, reason: str) -> tuple[list[Reply], Events]:
 
 def score_of(text: str) -> int | None:
     """Return the score from 1 (very dissatisfied) to 5 that a sentence gives, or None."""
-    match = _SCORE.search(text)
+    text = simplify(text)
+    match = _BARE.fullmatch(text) or _SCORE.search(text)
     if match:
         return int(match[1]) if match[1].isdigit() else chinese_integer(match[1])
     if _TEN.search(text):

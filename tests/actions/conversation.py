@@ -1,0 +1,48 @@
+"""A conversation with actions, as Rasa would carry it: slots are set by the events of each turn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.base import WenceAction
+from actions.turn import Turn
+from policies_kb.knowledge import Context, KnowledgeBase
+from policies_kb.rendering.render import Reply
+
+Slots = dict[str, Any]
+
+
+def slots_of(events: list[dict[str, Any]]) -> Slots:
+    """Return the slots that the events set."""
+    return {event["name"]: event["value"] for event in events if event["event"] == "slot"}
+
+
+class Conversation:
+    """Says things to actions and remembers the slots."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self.slots: Slots = {}
+
+    def say(
+        self,
+        action: WenceAction,
+        text: str = "",
+        intent: str = "inform",
+        payload: str | None = None,
+    ) -> list[Reply]:
+        """Return the replies of an action to what was said."""
+        context = Context(*(self.slots.get(name) for name in ("region", "item_id", "facet")))
+        turn = Turn(
+            text=text,
+            intent=intent,
+            payload=payload,
+            region="410100",
+            context=context,
+            options=self.slots.get("options") or [],
+            last=self.slots.get("last_reply"),
+            form=self.slots.get("form"),
+        )
+        replies, events = action.answer(turn, self.kb)
+        self.slots |= slots_of(events)
+        return replies

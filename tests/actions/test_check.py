@@ -1,0 +1,262 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.calculate import Calculate
+from actions.check import CheckEligibility, CheckStep
+from actions.options import ChooseOption
+from policies_kb.knowledge import Context, KnowledgeBase
+from policies_kb.rendering.render import HUMAN
+from tests.actions.conftest import Turns
+from tests.actions.conversation import Conversation, slots_of
+
+SAMPLE = "startup.sample.zz"
+
+
+@pytest.fixture
+def started(small_kb: KnowledgeBase) -> Conversation:
+    """A conversation in which the check of the made-up subsidy has begun."""
+    conversation = Conversation(small_kb)
+    conversation.say(CheckEligibility(), "帮我核对养蜂补贴", "check_eligibility")
+    return conversation
+
+
+def step(conversation: Conversation, text: str, intent: str = "inform") -> dict[str, Any]:
+    replies = conversation.say(CheckStep(), text, intent)
+    return dict(replies[-1])
+
+
+def test_check_begins_with_the_first_question(small_kb: KnowledgeBase) -> None:
+    conversation = Conversation(small_kb)
+    [reply] = conversation.say(CheckEligibility(), "帮我核对养蜂补贴", "check_eligibility")
+    assert reply["kind"] == "question"
+    assert "一条一条核对“养蜂样例补贴”" in reply["text"]
+    assert "（1/3）您属于哪一类？ 返乡农民 / 退役军人" in reply["text"]
+
+
+def test_check_is_remembered_as_running(started: Conversation) -> None:
+    assert started.slots["checking"] is True
+    assert started.slots["form"] == {"item_id": SAMPLE, "judged": [], "misses": 0}
+
+
+def test_question_offers_its_choices_and_ways_out(small_kb: KnowledgeBase) -> None:
+    conversation = Conversation(small_kb)
+    [reply] = conversation.say(CheckEligibility(), "帮我核对养蜂补贴", "check_eligibility")
+    assert [o["payload"] for o in reply["options"]] == [
+        "form:返乡农民",
+        "form:退役军人",
+        "form:dont_know",
+        "form:stop",
+    ]
+
+
+def test_later_question_offers_a_way_back(started: Conversation) -> None:
+    reply = step(started, "退役军人")
+    assert "form:go_back" in {o["payload"] for o in reply["options"]}
+
+
+def test_yes_no_question_offers_both_answers(started: Conversation) -> None:
+    labels = [o["label"] for o in step(started, "退役军人")["options"]]
+    assert labels == ["是", "不是", "不知道", "上一步", "不核对了"]
+
+
+def test_check_goes_from_start_to_a_verdict(started: Conversation) -> None:
+    assert "（2/3）您是第一次养蜂吗？" in step(started, "退役军人")["text"]
+    assert "（3/3）养了几个月了？" in step(started, "是", "affirm")["text"]
+    verdict = step(started, "四个月")
+    assert verdict["kind"] == "answer"
+    assert "核对结果：按您说的情况，文件列出的条件都符合。" in verdict["text"]
+
+
+def test_verdict_lists_each_condition_with_what_was_said(started: Conversation) -> None:
+    for text in ("退役军人", "是"):
+        step(started, text)
+    text = step(started, "四个月")["text"]
+    assert "符合：属于点名的群体（您说：退役军人）" in text
+    assert "符合：时间够了（您说：4个月）" in text
+
+
+def test_verdict_states_the_key_facts_with_their_basis(started: Conversation) -> None:
+    for text in ("退役军人", "是"):
+        step(started, text)
+    verdict = step(started, "四个月")
+    assert "文件写明：补贴5000元。" in verdict["text"]
+    assert "依据：郑政样〔2022〕1号 一（一）。" in verdict["text"]
+    assert verdict["citations"] != []
+
+
+def test_verdict_ends_the_check(started: Conversation) -> None:
+    for text in ("退役军人", "是", "四个月"):
+        step(started, text)
+    assert (started.slots["checking"], started.slots["form"]) == (False, None)
+
+
+def test_verdict_of_an_expired_document_warns(
+    started: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENCE_TODAY", "2026-11-21")
+    for text in ("退役军人", "是"):
+        step(started, text)
+    assert "现在已经过期" in step(started, "四个月")["text"]
+
+
+def test_condition_not_met_ends_the_check_at_once(started: Conversation) -> None:
+    step(started, "退役军人")
+    verdict = step(started, "不是第一次", "deny")
+    assert "核对结果：按您说的情况，有条件不符合" in verdict["text"]
+    assert "不符合：只给首次养蜂的人（您说：否）" in verdict["text"]
+    assert started.slots["checking"] is False
+
+
+@pytest.mark.parametrize(("months", "met"), [("3个月", True), ("2个月", False), ("半年", True)])
+def test_limit_decides_the_verdict(started: Conversation, months: str, met: bool) -> None:
+    for text in ("退役军人", "是"):
+        step(started, text)
+    assert ("条件都符合" in step(started, months)["text"]) is met
+
+
+def test_figures_stand_in_the_words_of_the_verdict(started: Conversation) -> None:
+    for text in ("退役军人", "是"):
+        step(started, text)
+    assert "养蜂还不满3个月（您说：2个月）" in step(started, "两个月")["text"]
+
+
+def test_open_condition_leaves_the_verdict_open(started: Conversation) -> None:
+    step(started, "不知道", "dont_know")
+    step(started, "是")
+    text = step(started, "四个月")["text"]
+    assert "有的条件还不能确定" in text
+    assert "待确认：您属于哪一类？" in text
+
+
+def test_answer_outside_an_open_list_is_left_to_the_office(started: Conversation) -> None:
+    step(started, "大学生")
+    step(started, "是")
+    assert "待确认：不在点名的群体里（您说：大学生）" in step(started, "四个月")["text"]
+
+
+def test_dont_know_pressed_shows_no_answer(started: Conversation) -> None:
+    started.say(ChooseOption(), payload="form:dont_know", intent="choose")
+    step(started, "是")
+    assert "dont_know" not in step(started, "四个月")["text"]
+
+
+def test_check_can_be_stopped(started: Conversation) -> None:
+    reply = step(started, "不核对了", "stop")
+    assert (reply["kind"], started.slots["checking"]) == ("notice", False)
+    assert started.slots["form"] is None
+
+
+def test_going_back_asks_the_question_before_again(started: Conversation) -> None:
+    step(started, "退役军人")
+    assert "（1/3）" in step(started, "上一步", "go_back")["text"]
+    assert started.slots["form"]["judged"] == []
+
+
+def test_going_back_at_the_first_question_says_so(started: Conversation) -> None:
+    text = step(started, "上一步", "go_back")["text"]
+    assert text.startswith("这已经是第一个问题了。\n（1/3）")
+
+
+def test_answer_can_be_changed_after_going_back(started: Conversation) -> None:
+    step(started, "退役军人")
+    step(started, "上一步", "go_back")
+    step(started, "返乡农民")
+    assert started.slots["form"]["judged"] == [["group", "met", "返乡农民"]]
+
+
+def test_question_in_between_is_answered_and_the_check_resumed(started: Conversation) -> None:
+    step(started, "退役军人")
+    replies = started.say(CheckStep(), "养蜂补贴找哪个局", "ask_policy")
+    assert [reply["kind"] for reply in replies] == ["answer", "question"]
+    assert "市农业农村局" in replies[0]["text"]
+    assert replies[1]["text"].startswith("咱们接着核对：\n（2/3）")
+
+
+def test_question_in_between_keeps_what_was_answered(started: Conversation) -> None:
+    step(started, "退役军人")
+    started.say(CheckStep(), "养蜂补贴找哪个局", "ask_policy")
+    assert started.slots["form"]["judged"] == [["group", "met", "退役军人"]]
+
+
+def test_answer_that_was_not_understood_is_asked_for_again(started: Conversation) -> None:
+    for text in ("退役军人", "是"):
+        step(started, text)
+    text = step(started, "很久了")["text"]
+    assert "我没听明白您的回答。请告诉我一个数" in text
+    assert "（3/3）" in text
+
+
+def test_yes_no_answer_that_was_not_understood_is_asked_for_again(started: Conversation) -> None:
+    step(started, "退役军人")
+    assert "请回答“是”“不是”或者“不知道”。" in step(started, "苹果")["text"]
+
+
+def test_answer_that_was_not_understood_twice_counts_as_unknown(started: Conversation) -> None:
+    step(started, "退役军人")
+    step(started, "苹果")
+    assert "（3/3）" in step(started, "香蕉")["text"]
+    assert started.slots["form"]["judged"][1] == ["first", "unknown", ""]
+
+
+def test_what_was_said_when_asking_is_not_asked_again(small_kb: KnowledgeBase) -> None:
+    conversation = Conversation(small_kb)
+    text = "我是退役军人养蜂四个月了，帮我核对养蜂补贴"
+    [reply] = conversation.say(CheckEligibility(), text, "check_eligibility")
+    assert "（3/3）您是第一次养蜂吗？" in reply["text"]
+
+
+def test_check_without_a_matter_is_about_the_one_last_spoken_of(
+    small_kb: KnowledgeBase, turn: Turns
+) -> None:
+    asked = turn("帮我核对一下", "check_eligibility", context=Context(None, SAMPLE, "who"))
+    _, events = CheckEligibility().answer(asked, small_kb)
+    assert slots_of(events)["form"]["item_id"] == SAMPLE
+
+
+def test_check_that_can_mean_several_matters_offers_them(
+    small_kb: KnowledgeBase, turn: Turns
+) -> None:
+    [reply], events = CheckEligibility().answer(turn("核对一下", "check_eligibility"), small_kb)
+    assert reply["kind"] == "question"
+    assert all(o["payload"].startswith("check:") for o in reply["options"])
+    assert slots_of(events)["options"] == reply["options"]
+
+
+@pytest.mark.parametrize(
+    "form", [None, {}, {"item_id": "startup.gone.zz", "judged": [], "misses": 0}]
+)
+def test_step_without_a_check_is_a_question(
+    small_kb: KnowledgeBase, turn: Turns, form: dict[str, Any] | None
+) -> None:
+    [reply], events = CheckStep().answer(turn("养蜂给多少钱", "affirm", form=form), small_kb)
+    assert reply["item_id"] == SAMPLE
+    assert slots_of(events)["checking"] is False
+
+
+def test_condition_that_the_snapshot_no_longer_has_is_dropped(
+    small_kb: KnowledgeBase, turn: Turns
+) -> None:
+    form = {"item_id": SAMPLE, "judged": [["gone", "met", "是"]], "misses": 0}
+    _, events = CheckStep().answer(turn("退役军人", "inform", form=form), small_kb)
+    assert slots_of(events)["form"]["judged"] == [["group", "met", "退役军人"]]
+
+
+def test_sum_begins_the_check_of_what_decides_it(small_kb: KnowledgeBase, turn: Turns) -> None:
+    [reply], events = Calculate().answer(turn("帮我算算养蜂补贴", "calculate"), small_kb)
+    assert reply["kind"] == "question"
+    assert slots_of(events)["form"]["item_id"] == SAMPLE
+
+
+def test_sum_without_conditions_is_answered_with_what_is_stated(
+    small_kb: KnowledgeBase, turn: Turns
+) -> None:
+    [reply], events = Calculate().answer(turn("武汉最低工资多少", "calculate"), small_kb)
+    assert reply["item_id"] == "labour.minimum-wage.wh"
+    assert "form" not in slots_of(events)
+
+
+def test_person_is_no_option_of_a_check(started: Conversation) -> None:
+    assert HUMAN not in {o["payload"] for o in step(started, "退役军人")["options"]}

@@ -79,10 +79,10 @@ def choosable(said: Reply) -> list[dict[str, str]]:
 
 
 def memory_of(said: Reply) -> dict[str, Any]:
-    """Return what the conversation keeps of a reply so that it can be said again."""
-    return {
-        "kind": said["kind"],
-        "item_id": said["item_id"],
-        "text": said["text"],
-        "options": said["options"],
-    }
+    """Return what the conversation keeps of a reply so that it can be said again.
+
+    A reply about an item is rendered anew, so only its name is kept: what is kept travels with every turn.
+    """
+    if said["item_id"] is not None:
+        return {"kind": said["kind"], "item_id": said["item_id"]}
+    return {"kind": said["kind"], "item_id": None, "text": said["text"], "options": said["options"]}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
-import httpx
+import httpcore
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from api.contract import Reply
@@ -15,6 +17,9 @@ from api.problems import Problem
 CHANNEL = "/webhooks/wence/"
 CHOOSE = "/choose"
 RETRY_SECONDS = 5
+CONNECT_SECONDS = 2.0
+JSON_HEADERS = [("content-type", "application/json")]
+TRANSPORT_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError)
 
 log = logger(__name__)
 
@@ -59,14 +64,17 @@ class _Message(BaseModel):
 
 
 class Bot:
-    """A client that keeps its connections open."""
+    """A client that keeps its connections open.
+
+    It speaks to a known peer with small bodies, so it uses the transport under httpx by itself: redirects,
+    cookies and proxies cost as much as the rest of a request.
+    """
 
     def __init__(self, url: str, *, seconds: float) -> None:
-        self._client = httpx.AsyncClient(
-            base_url=url,
-            timeout=httpx.Timeout(seconds, connect=min(2.0, seconds)),
-            limits=httpx.Limits(max_connections=200, max_keepalive_connections=50),
-            trust_env=False,
+        self._url = f"{url.rstrip('/')}{CHANNEL}"
+        self._seconds = seconds
+        self._pool = httpcore.AsyncConnectionPool(
+            max_connections=200, max_keepalive_connections=50, keepalive_expiry=60
         )
 
     async def ask(self, turn: Turn) -> list[BotReply]:
@@ -76,36 +84,53 @@ class Bot:
         an error, with nothing, or with what isn't a reply of the contract.
         """
         try:
-            response = await self._client.post(f"{CHANNEL}webhook", json=turn.body())
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            response = await self._pool.request(
+                "POST",
+                f"{self._url}webhook",
+                headers=JSON_HEADERS,
+                content=json.dumps(turn.body(), ensure_ascii=False).encode(),
+                extensions={"timeout": self._timeout(self._seconds)},
+            )
+        except (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout) as error:
             raise Problem("bot-unreachable", retry_after=RETRY_SECONDS) from error
-        except httpx.TimeoutException as error:
+        except httpcore.TimeoutException as error:
             raise Problem("bot-late", retry_after=RETRY_SECONDS) from error
-        except httpx.HTTPError as error:
+        except TRANSPORT_ERRORS as error:
             raise Problem("bot-unreachable", retry_after=RETRY_SECONDS) from error
-        if response.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+        if response.status == HTTPStatus.SERVICE_UNAVAILABLE:
             raise Problem("bot-unreachable", retry_after=RETRY_SECONDS)
-        if response.status_code != httpx.codes.OK:
-            log.error("bot answered with an error", status=response.status_code)
+        if response.status != HTTPStatus.OK:
+            log.error("bot answered with an error", status=response.status)
             raise Problem("bot-failed", retry_after=RETRY_SECONDS)
-        return _replies(response)
+        return _replies(response.content)
 
     async def is_ready(self) -> bool:
         """Whether its model is loaded."""
         try:
-            response = await self._client.get(CHANNEL, timeout=2.0)
-        except httpx.HTTPError:
+            response = await self._pool.request(
+                "GET", self._url, extensions={"timeout": self._timeout(CONNECT_SECONDS)}
+            )
+        except (httpcore.TimeoutException, *TRANSPORT_ERRORS):
             return False
-        return response.status_code == httpx.codes.OK
+        return response.status == HTTPStatus.OK
+
+    @staticmethod
+    def _timeout(seconds: float) -> dict[str, float]:
+        return {
+            "connect": min(CONNECT_SECONDS, seconds),
+            "pool": seconds,
+            "read": seconds,
+            "write": seconds,
+        }
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        await self._pool.aclose()
 
 
-def _replies(response: httpx.Response) -> list[BotReply]:
+def _replies(content: bytes) -> list[BotReply]:
     try:
-        found = [_Message.model_validate(message).custom for message in response.json()]
+        found = [_Message.model_validate(message).custom for message in json.loads(content)]
     except ValidationError as error:
         places = [{"place": e["loc"], "type": e["type"]} for e in error.errors(include_input=False)]
         log.error("bot sent what is no reply", places=places)

@@ -18,7 +18,6 @@ import logging
 from typing import Any
 
 import rasa
-from jsonschema.validators import validator_for
 from rasa.core.actions import action as rasa_actions
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
@@ -27,13 +26,11 @@ from rasa.shared.core.events import Event, FollowupAction
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.shared.exceptions import RasaException
 
+from wence_bot.action_result import faults
 from wence_bot.tracker_store import shorten, trim
 
 SENT_TURNS = 5
 DOMAIN = {"version": "3.1"}
-
-_SCHEMA = RemoteAction.action_response_format_spec()
-_VALIDATOR = validator_for(_SCHEMA)(_SCHEMA)
 
 logger = logging.getLogger(__name__)
 
@@ -61,9 +58,9 @@ class WenceRemoteAction(RemoteAction):
     """A custom action on the action server."""
 
     def _validate_action_result(self, result: Any) -> bool:
-        error = next(_VALIDATOR.iter_errors(result), None)
-        if error is not None:
-            raise ActionResultError(self.name(), error.json_path, str(error.validator))
+        fault = next(faults(result), None)
+        if fault is not None:
+            raise ActionResultError(self.name(), *fault)
         return True
 
     def _action_call_format(self, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:

@@ -1,0 +1,32 @@
+import pytest
+from jsonschema.validators import validator_for
+from rasa.core.actions.action import RemoteAction
+
+from wence_bot.action_result import faults
+
+SCHEMA = RemoteAction.action_response_format_spec()
+WHOLE = validator_for(SCHEMA)(SCHEMA)
+SLOT = {"event": "slot", "name": "region", "value": "410300", "timestamp": None}
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        {},
+        {"events": [], "responses": []},
+        {"events": [SLOT, {"event": "followup", "name": "action_listen"}], "responses": [{}]},
+        {"events": [{"event": "action", "name": None, "confidence": 0.5}]},
+        {"events": [{**SLOT, "timestamp": "now"}]},
+        {"events": [{**SLOT, "name": 5}]},
+        {"events": [{"event": "slot", "value": 1}]},
+        {"events": [{"event": "unheard of"}]},
+        {"events": [{"name": "region"}]},
+        {"events": ["slot"]},
+        {"events": {}},
+        {"responses": ["text"]},
+        [],
+        None,
+    ],
+)
+def test_a_result_is_refused_exactly_when_rasas_whole_schema_refuses_it(result):
+    assert (next(faults(result), None) is None) == WHOLE.is_valid(result)

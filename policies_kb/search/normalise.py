@@ -18,7 +18,7 @@ _HAN_COUNT = re.compile(
     r"(?<![第十百千万统一])([二三四五六七八九两])(?=个月|年|个|岁|元|块|套|间|天|次|级|口|倍|成|折)"
 )
 _HAN_NUMBER = re.compile(r"[零〇一二三四五六七八九十百千]{2,}(?=[年号月日元万亿%岁个])")
-_REPEATED = re.compile(r"(.{1,4}?)\1{2,}")
+_REPEATED = re.compile(r"([^\d]{1,4}?)\1{2,}")  # 5000 is no stutter
 _STUTTER = re.compile(r"([我你他她它那这就是想问要能会])\1+")
 # What is no Chinese character stays, each character by itself; the library takes a list, its types say a string.
 _EACH: Any = list

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.sparse import random as random_matrix
+
+from policies_kb.search.vectors import NgramSpace, Postings, ngrams
+
+TEXTS = ["开店补贴", "开店贷款", "公积金贷款"]
+
+
+@pytest.mark.parametrize(
+    ("symbols", "most", "least", "expected"),
+    [
+        ("甲乙", 2, 1, {"甲": 1, "乙": 1, "甲乙": 1}),
+        ("甲甲甲", 2, 2, {"甲甲": 2}),
+        ("甲", 3, 1, {"甲": 1}),
+        ("", 3, 1, {}),
+        (["gong", "ji"], 2, 2, {"gongji": 1}),
+    ],
+)
+def test_runs_of_symbols_are_counted(
+    symbols: str, most: int, least: int, expected: dict[str, int]
+) -> None:
+    assert ngrams(symbols, most, least) == expected
+
+
+def test_rows_have_length_one() -> None:
+    rows = NgramSpace.fit(TEXTS, 2).vectors(TEXTS)
+    assert pytest.approx(1.0) == np.sqrt(rows.multiply(rows).sum(axis=1)).A1
+
+
+@pytest.mark.parametrize("text", ["", "天气"])
+def test_text_without_known_ngrams_has_an_empty_row(text: str) -> None:
+    rows = NgramSpace.fit(TEXTS, 2).vectors([text])
+    assert (rows.shape[0], rows.nnz) == (1, 0)
+
+
+def test_text_is_most_like_itself() -> None:
+    rows = NgramSpace.fit(TEXTS, 2).vectors(TEXTS)
+    alike = (rows @ rows.T).toarray()
+    assert list(alike.argmax(axis=1)) == [0, 1, 2]
+    assert alike.diagonal() == pytest.approx(1.0)
+
+
+def test_rare_ngram_weighs_more_than_a_common_one() -> None:
+    space = NgramSpace.fit(TEXTS, 1)
+    assert space.idf[space.vocabulary["补"]] > space.idf[space.vocabulary["贷"]]
+
+
+@pytest.mark.parametrize(("rarest", "kept"), [(1, True), (2, False)])
+def test_ngrams_in_too_few_texts_are_left_out(rarest: int, kept: bool) -> None:
+    space = NgramSpace.fit(TEXTS, 1, rarest=rarest)
+    assert ("补" in space.vocabulary) is kept
+    assert "贷" in space.vocabulary
+
+
+@pytest.mark.parametrize(
+    ("text", "share"), [("开店", 1.0), ("开天", 1 / 3), ("", 0.0), ("天", 0.0)]
+)
+def test_known_share_tells_how_much_of_a_text_is_known(text: str, share: float) -> None:
+    assert NgramSpace.fit(TEXTS, 2).known_share(text) == pytest.approx(share)
+
+
+def test_space_made_again_from_its_state_gives_the_same_vectors() -> None:
+    space = NgramSpace.fit(TEXTS, 2)
+    again = NgramSpace.of_state(space.state())
+    assert (space.vectors(TEXTS) != again.vectors(TEXTS)).nnz == 0
+
+
+@pytest.mark.parametrize("questions", [1, 2, 7])
+def test_postings_multiply_like_the_matrices(questions: int) -> None:
+    chance = np.random.default_rng(0)
+    blocks = [random_matrix(n, 30, 0.2, "csr", random_state=chance) for n in (4, 9)]
+    rows = random_matrix(questions, 30, 0.3, "csr", random_state=chance)
+    products = Postings(*blocks).dot(rows)
+    for product, block in zip(products, blocks, strict=True):
+        assert product == pytest.approx((rows @ block.T).toarray(), abs=1e-5)
+
+
+def test_postings_of_an_empty_question_are_zero() -> None:
+    block = random_matrix(4, 30, 0.2, "csr", random_state=np.random.default_rng(0))
+    [product] = Postings(block).dot(NgramSpace({}, np.zeros(0), 1).vectors([""])[:, :0])
+    assert not product.any()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -13,8 +15,11 @@ from policies_kb.bot_lexicon import write_bot_lexicon
 from policies_kb.checking.check import check_content
 from policies_kb.clock import today
 from policies_kb.importing.readers import OriginalError
+from policies_kb.importing.tree import CorrectionError
 from policies_kb.knowledge import KnowledgeBase
+from policies_kb.model import Source
 from policies_kb.originals import (
+    Original,
     load_originals,
     originals_directory,
     passage,
@@ -32,10 +37,8 @@ app = typer.Typer(
 @app.command("import")
 def import_() -> None:
     """Read the mounted originals and write the tree of sections of each document of the register."""
-    try:
+    with _faults_told():
         originals = load_originals()
-    except OriginalError as error:
-        raise typer.Exit(_fail(str(error))) from error
     for original in originals.values():
         rows = section_rows(original)
         lines = [f"sha256: {original.sha256}", "sections:  # id, place, title, parent"]
@@ -54,8 +57,9 @@ def check(
     ] = None,
 ) -> None:
     """Validate every record; with the originals mounted, prove every figure."""
-    originals = load_originals()
-    findings = check_content(originals)
+    with _faults_told():
+        originals = load_originals()
+        findings = check_content(originals)
     if paths:
         wanted = [p.resolve() for p in paths]
         findings = [f for f in findings if any(f.path.resolve().is_relative_to(p) for p in wanted)]
@@ -78,17 +82,16 @@ def build() -> None:
     def progress(step: str) -> None:
         typer.echo(f"{time.monotonic() - started:6.1f} s  {step}")
 
-    try:
+    with _faults_told():
         write_bot_lexicon(snapshot.build_directory())
         snapshot.publish(snapshot.build(progress=progress))
-    except (SnapshotError, OriginalError, RecordError) as error:
-        raise typer.Exit(_fail(str(error))) from error
 
 
 @app.command()
 def ask(text: str, region: str = "410100") -> None:
     """Ask the current snapshot a question and print the reply."""
-    answered = KnowledgeBase.open().ask(text, default_region=region, today=today())
+    with _faults_told():
+        answered = KnowledgeBase.open().ask(text, default_region=region, today=today())
     typer.echo(
         f"[{answered.reply['kind']}] {answered.item_id} {answered.facet}\n{answered.reply['text']}"
     )
@@ -97,20 +100,41 @@ def ask(text: str, region: str = "410100") -> None:
 @app.command()
 def section(document: str, section: str, anchor: str = "") -> None:
     """Print a section of an original, or only the sentences with ANCHOR."""
-    from policies_kb.model import Source
-
-    original = load_originals()[document]
-    if anchor:
-        lines = passage(original, Source(document, section, (anchor,)))
-    else:
-        lines = [
-            s
-            for part in original.subtree(section)
-            for line in [f"[{part.id}]", *part.lines]
-            for s in sentences_of(line)
-        ]
+    with _faults_told():
+        originals = load_originals()
+        if document not in originals:
+            raise OriginalError(
+                f"{originals_directory()}: no original of document {document!r}; there are {sorted(originals)}"
+            )
+        original = originals[document]
+        if section not in original.sections:
+            raise OriginalError(f"{document} has no section {section!r}; see its {SECTIONS_SUFFIX}")
+        lines = _passage_lines(original, section, anchor)
     for line in lines:
         typer.echo(line)
+
+
+def _passage_lines(original: Original, section: str, anchor: str) -> list[str]:
+    if anchor:
+        try:
+            return passage(original, Source(original.id, section, (anchor,)))
+        except LookupError as error:
+            raise OriginalError(str(error.args[0])) from error
+    return [
+        sentence
+        for part in original.subtree(section)
+        for line in [f"[{part.id}]", *part.lines]
+        for sentence in sentences_of(line)
+    ]
+
+
+@contextmanager
+def _faults_told() -> Iterator[None]:
+    """Tell what is wrong with the content, the originals or the snapshot in one line instead of a traceback."""
+    try:
+        yield
+    except (SnapshotError, OriginalError, RecordError, CorrectionError) as error:
+        raise typer.Exit(_fail(str(error))) from error
 
 
 def _quoted(text: str) -> str:

@@ -102,6 +102,16 @@ def test_person_at_the_end_is_no_option_that_a_number_can_name() -> None:
     assert choosable(reply("answer", "", options=options)) == options[:1]
 
 
-def test_memory_of_a_reply_is_what_repeating_needs() -> None:
+def test_memory_of_a_reply_about_an_item_is_its_name() -> None:
     said = reply("answer", "好", item_id="a.b.zz", citations=[{}])
-    assert memory_of(said) == {"kind": "answer", "item_id": "a.b.zz", "text": "好", "options": []}
+    assert memory_of(said) == {"kind": "answer", "item_id": "a.b.zz"}
+
+
+def test_memory_of_another_reply_is_its_words_and_options() -> None:
+    options = [{"label": "甲", "payload": "item:a#"}]
+    assert memory_of(reply("clarification", "哪个？", options=options)) == {
+        "kind": "clarification",
+        "item_id": None,
+        "text": "哪个？",
+        "options": options,
+    }

@@ -53,11 +53,12 @@ def test_interrupted_command_is_stopped(tmp_path: Path) -> None:
             super().__setattr__(name, value)
 
     code = "import time; print('started', flush=True); time.sleep(60)"
+    older = set(psutil.Process().children())
     with pytest.raises(KeyboardInterrupt):
         run_command(
             Impatient("x"), [sys.executable, "-c", code], log=tmp_path / "log", remedy="none"
         )
-    assert not psutil.Process().children()
+    assert set(psutil.Process().children()) <= older
 
 
 def test_tail_is_the_end_of_a_log(tmp_path: Path) -> None:

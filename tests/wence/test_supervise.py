@@ -61,9 +61,23 @@ def quiet() -> Progress:
     return Progress(4, io.StringIO())
 
 
-def children() -> list[psutil.Process]:
-    alive = psutil.Process().children(recursive=True)
-    return [child for child in alive if child.status() != psutil.STATUS_ZOMBIE]
+OLDER: set[int] = set()
+
+
+def alive() -> set[int]:
+    found = psutil.Process().children(recursive=True)
+    return {child.pid for child in found if child.status() != psutil.STATUS_ZOMBIE}
+
+
+@pytest.fixture(autouse=True)
+def _before() -> None:
+    """Remember what other tests of the run keep alive; only what starts after that counts."""
+    OLDER.clear()
+    OLDER.update(alive())
+
+
+def children() -> set[int]:
+    return alive() - OLDER
 
 
 def test_started_processes_answer_and_stop_with_the_block(settings: Settings) -> None:

@@ -72,6 +72,8 @@ def heading_of(line: str, *, in_box: bool = False) -> Heading | None:
         number = chinese_integer(match.group(1)) if rule.chinese else int(match.group(1))
         rest = line[match.end() :].strip()
         title = rest if len(rest) <= _TITLE_LENGTH and not _SENTENCE.search(rest) else ""
+        if rule.prefix == "art":
+            title = ""  # an article begins with its text; a short first line is one that a page break cut
         if rule.prefix in {"p", "c", "s"} and not title:
             continue  # a sentence that mentions a chapter, not its heading
         return Heading(rule.rank, f"{rule.prefix}{number}", match.group(0).strip(), title)

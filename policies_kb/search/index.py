@@ -215,8 +215,16 @@ class MatterIndex:
 
     def nearest(self, query: Query, matter: int) -> list[tuple[float, Example]]:
         """Return the matter's example questions with their similarity, most similar first."""
-        rows = self._rows[matter]
-        alike = (self._questions[rows] @ query.characters.T).toarray().ravel()
+        rows = self._rows[matter]  # they stand together, so their n-grams do too
+        questions = self._questions
+        begins = questions.indptr[rows[0] : rows[-1] + 1]
+        first, last = int(begins[0]), int(questions.indptr[rows[-1] + 1])
+        asked = np.zeros(questions.shape[1] + 1, dtype=np.float32)
+        asked[query.characters.indices] = query.characters.data
+        products = questions.data[first:last] * asked[questions.indices[first:last]]
+        sums = np.concatenate([[0.0], np.cumsum(products, dtype=np.float64)])
+        ends = np.append(begins[1:], last)
+        alike = sums[ends - first] - sums[begins - first]
         return [(float(alike[i]), self.examples[rows[i]]) for i in np.argsort(-alike)]
 
     def _prepare(self) -> None:

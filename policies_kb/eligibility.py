@@ -13,7 +13,7 @@ from typing import Any
 from policies_kb.amounts import Amount, ordinal, said_amount
 from policies_kb.figures import split_unit
 from policies_kb.model import Condition, Item
-from policies_kb.search.normalise import Normaliser, simplify
+from policies_kb.search.normalise import Normaliser, either, simplify
 
 _RELATIONS = {
     "at_least": operator.ge,
@@ -47,7 +47,7 @@ class Answers:
     """Reads free answers with the word lists of the content."""
 
     def __init__(self, words: Mapping[str, Sequence[str]], normaliser: Normaliser) -> None:
-        self._words = {name: _either(listed) for name, listed in words.items()}
+        self._words = {name: either(listed) for name, listed in words.items()}
         self._normaliser = normaliser
 
     def judge(
@@ -156,7 +156,3 @@ def _limit(condition: Condition) -> tuple[str, str]:
 def _plain(value: Decimal) -> str:
     text = format(value.normalize(), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _either(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)))

@@ -39,11 +39,11 @@ class Normaliser:
     """Applies the lexicon: fillers dropped, spoken words written, terms for everyday words added."""
 
     def __init__(self, lexicon: Mapping[str, Sequence[str] | Mapping[str, str]]) -> None:
-        self._fillers = _either(lexicon["fillers"])
+        self._fillers = either(lexicon["fillers"])
         spoken = dict(lexicon["spoken"])  # type: ignore[arg-type]
-        self._spoken, self._written = _either(spoken), spoken
+        self._spoken, self._written = either(spoken), spoken
         everyday = dict(lexicon["everyday"])  # type: ignore[arg-type]
-        self._everyday, self._terms = _either(everyday), everyday
+        self._everyday, self._terms = either(everyday), everyday
 
     def plain(self, text: str) -> str:
         """Return the question without fillers, repetitions and punctuation, in everyday spelling."""
@@ -59,7 +59,8 @@ class Normaliser:
         return " ".join(dict.fromkeys(self._terms[word] for word in self._everyday.findall(plain)))
 
 
-def _either(words: Sequence[str] | Mapping[str, str]) -> re.Pattern[str]:
+def either(words: Sequence[str] | Mapping[str, str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of the words, the longest that fits first."""
     return re.compile("|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from policies_kb.search.normalise import either
+
 
 @dataclass(frozen=True)
 class AskedRegion:
@@ -28,9 +30,12 @@ class Regions:
         self, regions: Mapping[str, Mapping[str, Any]], places: Mapping[str, Sequence[str]]
     ) -> None:
         self.by_code = regions
+        self._plain_names = frozenset(
+            name for region in regions.values() for name in (region["name"], region["full_name"])
+        )
         self._code_of = {name: code for code, region in regions.items() for name in region["names"]}
-        self._named = _either(self._code_of)
-        self._uncovered = _either(places["uncovered"])
+        self._named = either(self._code_of)
+        self._uncovered = either(places["uncovered"])
         self._origin = [pattern.split("X", 1) for pattern in places["origin"]]
 
     def name(self, code: str) -> str:
@@ -67,10 +72,6 @@ class Regions:
         """Return ``text`` without the names of covered cities and provinces, so that only the matter is left."""
         return self._named.sub(lambda m: m[0] if m[0] not in self._plain_names else "", text)
 
-    @property
-    def _plain_names(self) -> frozenset[str]:
-        return frozenset(n for r in self.by_code.values() for n in (r["name"], r["full_name"]))
-
     def _is_origin(self, text: str, match: re.Match[str]) -> bool:
         before, after = text[: match.start()], text[match.end() :]
         return any(
@@ -78,7 +79,3 @@ class Regions:
             and (not tail or re.match(tail, after) is not None)
             for head, tail in self._origin
         )
-
-
-def _either(words: Mapping[str, str] | Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)))

@@ -57,7 +57,7 @@ class RecordFile:
     """A YAML file of the content and what it holds."""
 
     path: Path
-    data: dict[str, Any]
+    data: Any
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,31 @@ def document_files(content: Path = CONTENT) -> Iterator[RecordFile]:
 
 
 def item_files(content: Path = CONTENT) -> Iterator[RecordFile]:
-    """Yield the files of all items."""
+    """Yield the files of all items, as written: without the questions of ``question_files``."""
     for path in sorted((content / "items").rglob("*.yml")):
         yield RecordFile(path, read_yaml(path))
+
+
+def question_files(content: Path = CONTENT) -> Iterator[RecordFile]:
+    """Yield the files of further example questions: ``questions/<voice>/<topic>.yml``, by item and facet."""
+    for path in sorted((content / "questions").rglob("*.yml")):
+        yield RecordFile(path, read_yaml(path) or {})
+
+
+def item_records(content: Path = CONTENT) -> list[dict[str, Any]]:
+    """Return the data of all items, each with all its example questions; exact repetitions count once.
+
+    Raises RecordError when a file of questions names an item or a facet that does not exist.
+    """
+    records = {file.data["id"]: file.data for file in item_files(content)}
+    for file in question_files(content):
+        for id_, by_facet in file.data.items():
+            if id_ not in records:
+                raise RecordError(f"{file.path}: unknown item {id_!r}; mend its id or remove it")
+            held = records[id_]["questions"]
+            for facet, asked in by_facet.items():
+                held[facet] = list(dict.fromkeys([*held.get(facet, ()), *asked]))
+    return list(records.values())
 
 
 @cache
@@ -101,7 +123,7 @@ def table(name: str, content: Path = CONTENT) -> Any:
 def load_content(content: Path = CONTENT) -> Content:
     """Return all records. Run the checks first: this trusts that files fit their schema."""
     documents = {d.id: d for d in map(document_of, document_files(content))}
-    items = {i.id: i for i in (item_of(file.data) for file in item_files(content))}
+    items = {i.id: i for i in map(item_of, item_records(content))}
     return Content(documents, items)
 
 

@@ -25,8 +25,8 @@ from policies_kb.records import (
     CONTENT,
     SECTIONS_SUFFIX,
     document_files,
-    item_files,
     item_of,
+    item_records,
     read_yaml,
 )
 from policies_kb.rendering.citations import excerpt_key, sources_of
@@ -150,7 +150,7 @@ def _records(content: Path, originals: Mapping[str, Original]) -> dict[str, Any]
     for file in document_files(content):
         listed = file.path.with_name(f"{file.data['id']}{SECTIONS_SUFFIX}")
         documents.append({"record": file.data, "sections": read_yaml(listed)})
-    items = [file.data for file in item_files(content)]
+    items = item_records(content)
     excerpts = {}
     for data in items:
         item = item_of(data)

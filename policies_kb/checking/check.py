@@ -22,6 +22,7 @@ from policies_kb.records import (
     document_of,
     item_files,
     item_of,
+    question_files,
     table,
 )
 
@@ -37,7 +38,12 @@ _LIMITS = frozenset({"at_least", "at_most", "below", "above"})
 def check_content(originals: Mapping[str, Original], content: Path = CONTENT) -> list[Finding]:
     """Return all faults of the content; figures are proved against the mounted ``originals``."""
     registers, files = list(document_files(content)), list(item_files(content))
-    findings = [*_schema("document", registers), *_schema("item", files)]
+    voices = list(question_files(content))
+    findings = [
+        *_schema("document", registers),
+        *_schema("item", files),
+        *_schema("questions", voices),
+    ]
     broken = {finding.path for finding in findings}
     documents = {d.id: d for d in (document_of(r) for r in registers if r.path not in broken)}
     whole = [file for file in files if file.path not in broken]
@@ -47,8 +53,11 @@ def check_content(originals: Mapping[str, Original], content: Path = CONTENT) ->
         findings.extend(_completeness(file, item, content))
         findings.extend(_wording(file, item))
         findings.extend(_proof(file, item, originals))
-    findings.extend(_duplicates(items))
-    known = {item.id for _, item in items}
+    asked = [voice for voice in voices if voice.path not in broken]
+    known = {item.id: item for _, item in items}
+    if not broken:
+        findings.extend(f for voice in asked for f in _further_questions(voice, known))
+    findings.extend(_duplicates(items, asked))
     for file, item in items:
         for n, related in enumerate(item.related):
             if related not in known and not broken:
@@ -129,9 +138,7 @@ def _completeness(file: RecordFile, item: Item, content: Path) -> Iterator[Findi
             f"{facet} is stated and not_stated",
         )
     for facet in item.questions:
-        if facet not in stated and facet not in item.not_stated and facet is not Facet.VALIDITY:
-            message = f"questions about {facet}, which is neither stated nor under not_stated"
-            yield Finding(file.path, line_of(file.path, ["questions", facet]), message)
+        yield from _unanswerable(file, item, facet, ["questions", facet])
     if sum(map(len, item.questions.values())) < 8:
         yield Finding(
             file.path, line_of(file.path, ["questions"]), "fewer than 8 example questions"
@@ -142,6 +149,27 @@ def _completeness(file: RecordFile, item: Item, content: Path) -> Iterator[Findi
             line_of(file.path, ["facts"]),
             f"mark 1 to {_MOST_KEY_FACTS} facts with key: true",
         )
+
+
+def _unanswerable(
+    file: RecordFile, item: Item, facet: Facet, keys: list[str | int]
+) -> Iterator[Finding]:
+    """Find questions about a facet that an item neither states nor says to be left open."""
+    stated = {fact.facet for fact in item.facts.values()}
+    if facet not in stated and facet not in item.not_stated and facet is not Facet.VALIDITY:
+        message = (
+            f"questions about {facet} of {item.id}, which is neither stated nor under not_stated"
+        )
+        yield Finding(file.path, line_of(file.path, keys), message)
+
+
+def _further_questions(file: RecordFile, items: Mapping[str, Item]) -> Iterator[Finding]:
+    for id_, by_facet in file.data.items():
+        if id_ not in items:
+            yield Finding(file.path, line_of(file.path, [id_]), f"unknown item {id_!r}")
+            continue
+        for facet in by_facet:
+            yield from _unanswerable(file, items[id_], Facet(facet), [id_, facet])
 
 
 def _wording(file: RecordFile, item: Item) -> Iterator[Finding]:
@@ -199,7 +227,9 @@ def _proof(file: RecordFile, item: Item, originals: Mapping[str, Original]) -> I
         yield Finding(file.path, line_of(file.path, ["facts", name]), message)
 
 
-def _duplicates(items: list[tuple[RecordFile, Item]]) -> Iterator[Finding]:
+def _duplicates(
+    items: list[tuple[RecordFile, Item]], voices: list[RecordFile]
+) -> Iterator[Finding]:
     ids: dict[str, list[RecordFile]] = defaultdict(list)
     questions: dict[tuple[str, str], list[tuple[RecordFile, str]]] = defaultdict(list)
     for file, item in items:
@@ -207,13 +237,19 @@ def _duplicates(items: list[tuple[RecordFile, Item]]) -> Iterator[Finding]:
         for asked in item.questions.values():
             for question in asked:
                 questions[item.region, question].append((file, item.id))
+    regions = {item.id: item.region for _, item in items}
+    for file in voices:
+        for id_, by_facet in file.data.items():
+            for question in (q for asked in by_facet.values() for q in asked):
+                questions[regions.get(id_, ""), question].append((file, id_))
     for id_, files in ids.items():
         for file in files[1:]:
             yield Finding(file.path, 1, f"id {id_} stands in {files[0].path} as well")
     for (_, question), places in questions.items():
-        for file, _id in places[1:]:
-            yield Finding(
-                file.path,
-                1,
-                f"question {question!r} stands in {places[0][1]} as well; whose is it?",
-            )
+        first = places[0]
+        for file, id_ in places[1:]:
+            if id_ != first[1]:
+                message = (
+                    f"question {question!r} of {id_} stands in {first[1]} as well; whose is it?"
+                )
+                yield Finding(file.path, 1, message)

@@ -177,6 +177,13 @@ def write_item(content: Path, record: dict[str, Any] = ITEM, *, at: str | None =
     return write(content / "items" / (at or f"{topic}/{name}.yml"), record)
 
 
+def write_questions(
+    content: Path, questions: dict[str, dict[str, list[str]]], *, voice: str = "young-residents"
+) -> Path:
+    """Write further questions of one voice about items of the topic startup."""
+    return write(content / "questions" / voice / "startup.yml", questions)
+
+
 def write_original(directory: Path) -> None:
     """Write the document's original."""
     directory.mkdir(parents=True, exist_ok=True)

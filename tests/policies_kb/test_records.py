@@ -23,6 +23,7 @@ from tests.policies_kb.small_content import (
     changed,
     write_document,
     write_item,
+    write_questions,
     write_tables,
 )
 
@@ -86,6 +87,23 @@ def test_register_is_listed_without_the_files_of_sections(content: Path) -> None
 def test_items_of_all_topics_are_listed(content: Path) -> None:
     write_item(content, changed(ITEM, ["id"], "card.sample.zz"))
     assert [f.data["id"] for f in item_files(content)] == ["card.sample.zz", "startup.sample.zz"]
+
+
+def test_further_questions_join_those_of_the_item(content: Path) -> None:
+    own = ITEM["questions"]["how_much"]
+    write_questions(
+        content, {ITEM["id"]: {"how_much": ["蜂箱贴几个钱", own[0]], "who": ["谁能领"]}}
+    )
+    asked = load_content(content).items[ITEM["id"]].questions
+    assert list(asked[Facet.HOW_MUCH]) == [*own, "蜂箱贴几个钱"]
+    assert "谁能领" in asked[Facet.WHO]
+
+
+def test_further_questions_about_an_unknown_item_are_refused(content: Path) -> None:
+    path = write_questions(content, {"startup.none.zz": {"what": ["啥"]}})
+    with pytest.raises(RecordError, match="unknown item 'startup.none.zz'") as error:
+        load_content(content)
+    assert str(path) in str(error.value)
 
 
 def test_content_is_loaded_by_id(content: Path) -> None:

@@ -15,6 +15,7 @@ from tests.policies_kb.small_content import (
     changed,
     write_document,
     write_item,
+    write_questions,
     write_original,
     write_tables,
 )
@@ -104,7 +105,7 @@ def test_wrong_figure_is_found_with_file_and_line(content: Path) -> None:
         (
             ["questions", "how_long"],
             ["养蜂补贴几天到账"],
-            "questions about how_long, which is neither stated nor under not_stated",
+            "questions about how_long of startup.sample.zz, which is neither stated nor under not_stated",
             "  how_long:",
         ),
         (["questions"], {"how_much": MANY}, "fewer than 8 example questions", "questions:"),
@@ -226,7 +227,9 @@ def test_question_that_stands_twice_in_a_region_is_found_with_the_other_item(con
     path = write_item(content, other)
     finding = only(content)
     assert finding.path == path
-    assert "'养蜂给多少钱' stands in startup.sample.zz as well" in finding.message
+    assert (
+        "'养蜂给多少钱' of startup.tests.zz stands in startup.sample.zz as well" in finding.message
+    )
 
 
 def test_question_may_stand_again_in_another_region(content: Path) -> None:
@@ -234,6 +237,41 @@ def test_question_may_stand_again_in_another_region(content: Path) -> None:
     other = changed(changed(ITEM, ["region"], "410300"), ["id"], "startup.sample.ly")
     write_item(content, other)
     assert found(content) == []
+
+
+def test_further_questions_of_a_voice_are_no_fault(content: Path) -> None:
+    write_item(content)
+    write_questions(content, {ITEM["id"]: {"how_much": ["养一箱蜂公家贴几个钱"]}})
+    assert found(content) == []
+
+
+@pytest.mark.parametrize(
+    ("questions", "message"),
+    [
+        ({"startup.none.zz": {"what": ["啥是养蜂补贴"]}}, "unknown item 'startup.none.zz'"),
+        ({"startup.sample.zz": {"lasts": ["能领几年"]}}, "neither stated nor under not_stated"),
+        ({"startup.sample.zz": {"price": ["多少钱"]}}, "'price' is not one of"),
+        ({"startup.sample.zz": {"what": []}}, "startup.sample.zz.what: [] should be non-empty"),
+    ],
+)
+def test_further_questions_that_fit_no_item_are_found(
+    content: Path, questions: dict[str, dict[str, list[str]]], message: str
+) -> None:
+    write_item(content)
+    path = write_questions(content, questions)
+    finding = only(content)
+    assert finding.path == path
+    assert message in finding.message
+
+
+def test_further_question_that_stands_with_another_item_is_found(content: Path) -> None:
+    write_item(content)
+    other = changed(changed(ITEM, ["questions"], other_questions()), ["id"], "startup.tests.zz")
+    write_item(content, other)
+    path = write_questions(content, {"startup.tests.zz": {"what": ["养蜂给多少钱"]}})
+    finding = only(content)
+    assert finding.path == path
+    assert "of startup.tests.zz stands in startup.sample.zz as well" in finding.message
 
 
 def test_related_item_that_exists_is_no_fault(content: Path) -> None:

@@ -101,7 +101,7 @@ def test_further_questions_join_those_of_the_item(content: Path) -> None:
 
 def test_further_questions_about_an_unknown_item_are_refused(content: Path) -> None:
     path = write_questions(content, {"startup.none.zz": {"what": ["啥"]}})
-    with pytest.raises(RecordError, match="unknown item 'startup.none.zz'") as error:
+    with pytest.raises(RecordError, match=r"unknown item 'startup\.none\.zz'") as error:
         load_content(content)
     assert str(path) in str(error.value)
 

@@ -15,8 +15,8 @@ from tests.policies_kb.small_content import (
     changed,
     write_document,
     write_item,
-    write_questions,
     write_original,
+    write_questions,
     write_tables,
 )
 

@@ -13,6 +13,8 @@ import typer
 from policies_kb import snapshot
 from policies_kb.bot_lexicon import write_bot_lexicon
 from policies_kb.checking.check import check_content
+from policies_kb.checking.coverage import Outcome, Share, read_waivers, share
+from policies_kb.checking.coverage import coverage as figures_covered
 from policies_kb.clock import today
 from policies_kb.importing.readers import OriginalError
 from policies_kb.importing.tree import CorrectionError
@@ -26,7 +28,7 @@ from policies_kb.originals import (
     section_rows,
     sentences_of,
 )
-from policies_kb.records import CONTENT, SECTIONS_SUFFIX, RecordError
+from policies_kb.records import CONTENT, SECTIONS_SUFFIX, RecordError, load_content
 from policies_kb.snapshot import SnapshotError
 
 app = typer.Typer(
@@ -72,6 +74,32 @@ def check(
     )
     typer.echo(f"{len(findings)} faults; {mounted}")
     raise typer.Exit(1 if findings else 0)
+
+
+@app.command()
+def coverage(
+    document: Annotated[str | None, typer.Argument(help="show only this document")] = None,
+    sections: Annotated[bool, typer.Option(help="show the share of every section")] = False,
+) -> None:
+    """Tell which figures of the mounted originals no fact states: the share by document, and what is missing."""
+    with _faults_told():
+        originals = load_originals()
+        if not originals:
+            raise OriginalError(f"{originals_directory()}: no originals; set WENCE_ORIGINALS")
+        if document is not None and document not in originals:
+            raise OriginalError(f"no original of {document!r}; there are {sorted(originals)}")
+        counted = figures_covered(load_content().items.values(), originals, read_waivers())
+    shown = [one for one in counted if document in (None, one.document)]
+    for one in shown:
+        if one.outcome is Outcome.MISSING:
+            typer.echo(f"{one.document} {one.section}: {one.figure.written} in {one.sentence[:60]}")
+    for id_ in dict.fromkeys(one.document for one in shown):
+        of_document = [one for one in shown if one.document == id_]
+        typer.echo(_share_line(id_, share(of_document)))
+        for section in dict.fromkeys(one.section for one in of_document) if sections else ():
+            of_section = [one for one in of_document if one.section == section]
+            typer.echo(_share_line(f"  {section}", share(of_section)))
+    typer.echo(_share_line("all", share(shown)))
 
 
 @app.command()
@@ -135,6 +163,10 @@ def _faults_told() -> Iterator[None]:
         yield
     except (SnapshotError, OriginalError, RecordError, CorrectionError) as error:
         raise typer.Exit(_fail(str(error))) from error
+
+
+def _share_line(name: str, part: Share) -> str:
+    return f"{name:<20} {part.covered:7.1%} of {part.all:4} figures: {part.stated} stated, {part.waived} waived"
 
 
 def _quoted(text: str) -> str:

@@ -87,6 +87,9 @@ _OTHER_UNITS = (
     "周",
     "季度",
     "点",
+    "场",
+    "班",
+    "学时",
 )
 _UNITS = sorted([*_UNIT, *_OTHER_UNITS], key=len, reverse=True)
 _UNIT_PATTERN = "|".join(re.escape(u) for u in _UNITS)

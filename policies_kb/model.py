@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+# Stands in wording for the figure of the fact of that name.
+PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 
 class Status(StrEnum):

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from policies_kb.checking.findings import Finding, line_of
 from policies_kb.checking.proof import proof_failures
-from policies_kb.model import Document, Facet, Item
+from policies_kb.model import PLACEHOLDER, Document, Facet, Item
 from policies_kb.originals import Original
 from policies_kb.records import (
     CONTENT,
@@ -27,7 +27,6 @@ from policies_kb.records import (
 )
 
 _SCHEMA = Path(__file__).parents[1] / "schema"
-_PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 _HAN_FIGURE = re.compile(
     r"[二三四五六七八九十百]+(?:万|亿)?(?:元|个月|个工作日|周岁|平方米|％|%)|百分之[一二三四五六七八九十]"
 )
@@ -213,7 +212,7 @@ def _wording(file: RecordFile, item: Item) -> Iterator[Finding]:
 def _missing_figures(
     file: RecordFile, item: Item, line: int, what: str, text: str
 ) -> Iterator[Finding]:
-    for used in _PLACEHOLDER.findall(text):
+    for used in PLACEHOLDER.findall(text):
         if used not in item.facts or not item.facts[used].figure:
             message = f"{what} names {{{used}}}, which is no fact with a value"
             yield Finding(file.path, line, message)

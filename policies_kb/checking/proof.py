@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from policies_kb.figures import Figure, figures_in, split_unit
-from policies_kb.model import Fact, Item, Source
+from policies_kb.model import PLACEHOLDER, Fact, Item, Source
 from policies_kb.originals import Original, passage, squeeze
 
-_PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,4}〔\d{4}〕\d+号")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
 _ROW_UNIT = re.compile(r"[（(]([^（）()]{1,6})[）)]")
@@ -23,9 +22,9 @@ def proof_failures(item: Item, originals: Mapping[str, Original]) -> Iterator[st
     for fact in item.facts.values():
         dated = _ISO_DATE.match(fact.value or "") is not None
         where = f"fact {fact.name}"
-        yield from _failures(where, _fact_figures(fact), fact.sources, originals, dated=dated)
+        yield from _failures(where, fact_figures(fact), fact.sources, originals, dated=dated)
     for n, contradiction in enumerate(item.contradictions, 1):
-        text = _PLACEHOLDER.sub("", contradiction.text)
+        text = PLACEHOLDER.sub("", contradiction.text)
         yield from _failures(
             f"contradiction {n}", list(own_figures(text)), contradiction.sources, originals
         )
@@ -33,10 +32,11 @@ def proof_failures(item: Item, originals: Mapping[str, Original]) -> Iterator[st
 
 def own_figures(text: str) -> Iterator[Figure]:
     """Yield the figures that our own wording writes out, document numbers aside."""
-    yield from figures_in(_DOCUMENT_NUMBER.sub("", _PLACEHOLDER.sub("＿", text)), chinese=False)
+    yield from figures_in(_DOCUMENT_NUMBER.sub("", PLACEHOLDER.sub("＿", text)), chinese=False)
 
 
-def _fact_figures(fact: Fact) -> list[Figure]:
+def fact_figures(fact: Fact) -> list[Figure]:
+    """Return all figures that a fact states: in its text, its value and its list."""
     figures = list(own_figures(fact.text))
     if fact.value is not None:
         figures.extend(value_figures(fact.value, fact.unit))

@@ -9,39 +9,14 @@ import structlog
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 
-from actions import (
-    about_answer,
-    answer_policy,
-    calculate,
-    check,
-    handoff,
-    options,
-    rating,
-    small_talk,
-    ticket,
-)
 from actions.knowledge import knowledge
-
-_ACTIONS = (
-    answer_policy.AnswerPolicy,
-    options.ChooseOption,
-    check.CheckEligibility,
-    check.CheckStep,
-    calculate.Calculate,
-    about_answer.AboutAnswer,
-    about_answer.RejectAnswer,
-    ticket.OpenTicket,
-    handoff.HandOff,
-    handoff.Comfort,
-    rating.RecordRating,
-    small_talk.SmallTalk,
-)
+from actions.registry import ACTIONS
 
 
 def executor() -> ActionExecutor:
     """Return an executor with all actions of the bot's domain."""
     made = ActionExecutor()
-    for action in _ACTIONS:
+    for action in ACTIONS:
         made.register_action(action)
     return made
 

@@ -37,11 +37,12 @@ class AboutAnswer(WenceAction):
         answered = kb.show(item_id, facet, today=today())
         said = answered.reply
         if turn.intent == "simplify":
-            said = said | {
-                "text": kb.renderer.simply(kb.items[item_id], Facet(answered.facet or ""), today())
-            }
+            text, facts = kb.renderer.simply(
+                kb.items[item_id], Facet(answered.facet or ""), today()
+            )
+            said = said | {"text": text, "facts": facts}
         elif turn.intent == "ask_source":
-            said = said | {"text": say("source", lines=_source_lines(said))}
+            said = said | {"text": say("source", lines=_source_lines(said)), "facts": {}}
         elif turn.intent == "ask_quote":
             quotes = [
                 f"“{c['excerpt']}”（{basis([c])[0]}）" for c in said["citations"] if c["excerpt"]
@@ -74,7 +75,8 @@ class RejectAnswer(WenceAction):
                 and answered.item_id != turn.context.item_id
             ):
                 return [answered.reply], remembered(answered)
-        others = kb.neighbours(turn.context.item_id) if turn.context.item_id else []
+        item_id = turn.context.item_id
+        others = kb.neighbours(item_id) if item_id is not None and item_id in kb.items else []
         if len(others) >= 2:
             options = [{"label": item.title, "payload": f"item:{item.id}#"} for item in others]
             said = reply("clarification", say("which_instead"), options=options)

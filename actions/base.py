@@ -9,6 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.knowledge import knowledge
+from actions.provenance import with_provenance
 from actions.turn import Events, Turn
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
@@ -29,10 +30,12 @@ class WenceAction(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
-        """Answer Rasa's call."""
-        replies, events = self.answer(Turn.of(tracker), knowledge())
+        """Answer Rasa's call. One knowledge base serves the whole turn, whatever is published meanwhile."""
+        turn, kb = Turn.of(tracker), knowledge()
+        replies, events = self.answer(turn, kb)
         for said in replies:
-            dispatcher.utter_message(json_message=said)
+            sent = with_provenance(said, turn, self.action_name, kb)
+            dispatcher.utter_message(json_message=sent)
         return events
 
     @abstractmethod

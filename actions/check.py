@@ -13,7 +13,7 @@ from actions.wording import say
 from policies_kb.clock import today
 from policies_kb.eligibility import Finding, Judged, choices_of, verdict
 from policies_kb.knowledge import KnowledgeBase
-from policies_kb.model import Condition, Item
+from policies_kb.model import Condition, Fact, Item
 from policies_kb.rendering.citations import basis
 from policies_kb.rendering.render import Reply
 
@@ -129,6 +129,7 @@ def _asked(
         "question",
         f"{note}\n{question}".strip(),
         item_id=item.id,
+        facts=kb.renderer.told(item, _rested_on(item, [pending]), [pending.ask]),
         options=[
             {"label": label, "payload": f"form:{value}"}
             for label, value in [*options, (say("stop"), "stop")]
@@ -152,20 +153,21 @@ def _concluded(
     item: Item, judged: Sequence[Judged], kb: KnowledgeBase
 ) -> tuple[list[Reply], Events]:
     finding = verdict(judged)
-    rows = []
+    rows, tellings = [], []
     for j in judged:
-        told = {
+        telling = {
             Finding.MET: j.condition.met,
             Finding.NOT_MET: j.condition.not_met,
             Finding.UNKNOWN: j.condition.not_met
             if j.answer
             else say("unknown_condition", ask=j.condition.ask),
         }[j.finding]
+        tellings.append(telling)
         rows.append(
             say(
                 "check_row",
                 mark=say(f"mark.{j.finding}"),
-                text=kb.renderer.figured(item, told),
+                text=kb.renderer.figured(item, telling),
                 answer=j.answer,
             )
         )
@@ -182,13 +184,21 @@ def _concluded(
         warnings=kb.renderer.warnings(citations, today()),
         basis=basis(citations),
     )
-    said = reply("answer", text, item_id=item.id, citations=citations)
+    rested_on = _rested_on(item, [j.condition for j in judged])
+    told = kb.renderer.told(item, [*key_facts, *rested_on], tellings)
+    said = reply("answer", text, item_id=item.id, facts=told, citations=citations)
     return [said], [
         *_ended(),
         SlotSet("item_id", item.id),
         SlotSet("options", choosable(said)),
         SlotSet("last_reply", memory_of(said)),
     ]
+
+
+def _rested_on(item: Item, conditions: Sequence[Condition]) -> list[Fact]:
+    """Return the facts by which the conditions are judged: a verdict tells them even where it names no figure."""
+    wanted = [want for condition in conditions for want in condition.wants.values()]
+    return [item.facts[want] for want in wanted if isinstance(want, str) and want in item.facts]
 
 
 def _judged(item: Item, form: object) -> list[Judged]:

@@ -47,13 +47,20 @@ class Turn:
             form=slots.get("form"),
         )
 
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Turn:
+        """Return the turn that a provenance holds as plain data."""
+        return cls(**{**record, "context": Context(**record["context"])})
+
 
 def reply(kind: str, text: str, **more: Any) -> Reply:
-    """Return a reply of the contract; ``more`` gives item_id, citations, options or record."""
+    """Return a reply; ``more`` gives item_id, facet, facts, citations, options or record."""
     return {
         "kind": kind,
         "text": text,
         "item_id": None,
+        "facet": None,
+        "facts": {},
         "citations": [],
         "options": [],
         "record": None,

@@ -9,13 +9,13 @@ from typing import Any
 import yaml
 from jinja2 import Environment, StrictUndefined, Template
 
-_FILE = Path(__file__).with_name("wording.yml")
+FILE = Path(__file__).with_name("wording.yml")
 
 
 @cache
 def table() -> dict[str, Any]:
     """Return the wording as it stands in the file."""
-    return dict(yaml.safe_load(_FILE.read_text("utf-8")))
+    return dict(yaml.safe_load(FILE.read_text("utf-8")))
 
 
 @cache

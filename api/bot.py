@@ -49,11 +49,28 @@ class Turn:
         }
 
 
-class BotReply(Reply):
-    """A reply with what the gateway must write down for it."""
+class Provenance(BaseModel):
+    """What a reply rests on; the hashes name the snapshot, the wording and the code that made it.
+
+    facts: the facts told, by name, with their figures. asked: all that the action was given.
+    """
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
+    snapshot: str
+    template: str
+    code: str
+    facet: str | None
+    facts: dict[str, str]
+    asked: dict[str, Any]
+
+
+class BotReply(Reply):
+    """A reply with what the gateway must write down of it and for it."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    provenance: Provenance | None = None
     record: dict[str, Any] | None = None
 
 

@@ -22,6 +22,7 @@ from api.log import logger
 from api.problems import Problem
 from api.records.carry_out import carry_out
 from api.records.migrate import migrate
+from api.records.provenance import provenance_of
 from api.records.tables import TurnRecord, Unanswered
 
 SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA busy_timeout=3000")
@@ -31,7 +32,10 @@ log = logger(__name__)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a turn came to, for its record. snapshot: version of the knowledge base."""
+    """What a turn came to, for its record.
+
+    snapshot: version of the gateway's knowledge base, for replies that name none of their own.
+    """
 
     turn: Turn
     replies: Sequence[BotReply]
@@ -132,12 +136,14 @@ def _noted(outcome: Outcome) -> list[Any]:
         for reply in outcome.replies
         if reply.kind is Kind.REFUSAL
     ]
+    provenance = provenance_of(outcome.replies)
     turn = TurnRecord(
         **of_turn,
         channel=outcome.turn.channel,
         kinds=[reply.kind.value for reply in outcome.replies],
         item_ids=[reply.item_id for reply in outcome.replies if reply.item_id is not None],
-        snapshot=outcome.snapshot,
+        snapshot=provenance["snapshot"] if provenance else outcome.snapshot,
+        provenance=provenance,
         latency_ms=outcome.latency_ms,
     )
     return [*unanswered, turn]

@@ -87,12 +87,16 @@ class Unanswered(OfTurn, Base):
 
 
 class TurnRecord(OfTurn, Base):
-    """What was answered, by which knowledge, and how fast; no text."""
+    """What was answered, by which knowledge, and how fast.
+
+    provenance: as ``records.provenance`` makes it; null in turns from before it was kept.
+    """
 
     __tablename__ = "turns"
 
     channel: Mapped[str] = mapped_column(String(16))
     kinds: Mapped[list[Any]] = mapped_column(JSON)
     item_ids: Mapped[list[Any]] = mapped_column(JSON)
-    snapshot: Mapped[str | None] = mapped_column(String(64))
+    snapshot: Mapped[str | None] = mapped_column(String(64), index=True)
+    provenance: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     latency_ms: Mapped[int] = mapped_column(Integer)

@@ -16,6 +16,7 @@ from rasa.shared.core.conversation import Dialogue
 from rasa.shared.core.events import (
     ActionExecuted,
     AllSlotsReset,
+    BotUttered,
     Event,
     Restarted,
     SlotSet,
@@ -48,12 +49,18 @@ def shorten(events: Sequence[Event], *, turns: int = KEPT_TURNS) -> list[Event]:
 
 
 def trim(event: Event) -> Event:
-    """Drop from a user turn's parse what nobody reads: tokens and the tail of the ranking."""
+    """Drop what nobody reads again: a parse's tokens and the tail of its ranking, a reply's provenance.
+
+    The reply itself is on its way out and stays whole.
+    """
     if isinstance(event, UserUttered):
         event.parse_data.pop("text_tokens", None)
         event.parse_data.pop("response_selector", None)
         ranking = event.parse_data.get("intent_ranking") or []
         event.parse_data["intent_ranking"] = ranking[:RANKING_LENGTH]
+    if isinstance(event, BotUttered) and "provenance" in (event.data.get("custom") or {}):
+        custom = {k: v for k, v in event.data["custom"].items() if k != "provenance"}
+        event.data = {**event.data, "custom": custom}
     return event
 
 

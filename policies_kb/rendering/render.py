@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -9,18 +11,17 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from policies_kb.model import Document, Facet, Fact, Item, Status
+from policies_kb.model import PLACEHOLDER, Document, Facet, Fact, Item, Status
 from policies_kb.rendering.citations import Excerpts, basis, citations_of, short_name, sources_of
 
 Reply = dict[str, Any]
-_PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
 HUMAN = "act:human"
 _MOST_FACET_OPTIONS = 4
 
 
 class Renderer:
-    """Renders with the wording of one snapshot."""
+    """Renders with the wording of one snapshot. version: hash of the wording and of the names put into it."""
 
     def __init__(
         self,
@@ -35,6 +36,8 @@ class Renderer:
         self._templates: dict[str, Any] = _compiled(environment, wording)
         self._documents, self._excerpts = documents, excerpts
         self._facets, self._regions = facets, regions
+        tables = json.dumps([wording, facets, regions], ensure_ascii=False, sort_keys=True)
+        self.version = hashlib.sha256(tables.encode()).hexdigest()[:12]
 
     def say(self, name: str, /, **values: Any) -> str:
         """Render the sentence ``name`` (dots lead into groups) of the wording."""
@@ -66,7 +69,9 @@ class Renderer:
             warnings=self.warnings(citations, today),
             basis=basis(citations),
         )
-        return self._reply("answer", text, item, citations, self._facet_options(item, facet))
+        told = self.told(item, shown, [c.text for c in contradictions])
+        options = self._facet_options(item, facet)
+        return self._reply("answer", text, item, citations, options, facet=facet, facts=told)
 
     def fact(self, item: Item, fact: Fact) -> str:
         """Return the fact's wording with the figures put in."""
@@ -75,18 +80,34 @@ class Renderer:
     @staticmethod
     def figured(item: Item, text: str) -> str:
         """Put the figures of the item's facts in for their names in braces."""
-        return _PLACEHOLDER.sub(lambda m: spoken_date(item.facts[m[1]].figure), text)
+        return PLACEHOLDER.sub(lambda m: spoken_date(item.facts[m[1]].figure), text)
 
-    def simply(self, item: Item, facet: Facet, today: date) -> str:
-        """Return the facet's facts as short everyday sentences, with the source and warnings in one line each."""
+    def told(self, item: Item, facts: Iterable[Fact], texts: Iterable[str] = ()) -> dict[str, str]:
+        """Return what ``facts``, and figures put into ``texts``, tell: the facts' names with their figures.
+
+        A fact without a figure tells its wording.
+        """
+        facts = list(facts)
+        wordings = [*(fact.text for fact in facts), *texts]
+        put_in = [name for text in wordings for name in PLACEHOLDER.findall(text)]
+        names = dict.fromkeys([*(fact.name for fact in facts), *put_in])
+        found = (item.facts[name] for name in names)
+        return {fact.name: fact.figure or self.fact(item, fact) for fact in found}
+
+    def simply(self, item: Item, facet: Facet, today: date) -> tuple[str, dict[str, str]]:
+        """Return the facet's facts as short everyday sentences, and the facts that they tell.
+
+        The source and warnings stand in one line each.
+        """
         facts = item.facts_of(facet) or [fact for fact in item.facts.values() if fact.key]
         citations = citations_of(sources_of(facts), self._documents, self._excerpts, today)
         lines = [
             part for fact in facts for part in re.split("[，；]", self.fact(item, fact)) if part
         ]
-        return self.say(
+        text = self.say(
             "simple", lines=lines, warnings=self.warnings(citations, today), basis=basis(citations)
         )
+        return text, self.told(item, facts)
 
     def other_region(self, item: Item, asked_region: str, elsewhere: Sequence[Item]) -> Reply:
         """Render that the asked region's documents don't hold the matter, and where it is held."""
@@ -138,7 +159,8 @@ class Renderer:
             warnings=self.warnings(citations, today),
             basis=basis(citations),
         )
-        return self._reply("refusal", text, item, citations, self._facet_options(item, facet))
+        options, told = self._facet_options(item, facet), self.told(item, facts)
+        return self._reply("refusal", text, item, citations, options, facet=facet, facts=told)
 
     def _validity(self, item: Item, today: date) -> Reply:
         facts = _supporting(item, Facet.VALIDITY)
@@ -164,9 +186,9 @@ class Renderer:
             main=[self.fact(item, fact) for fact in facts],
             basis=basis(citations),
         )
-        return self._reply(
-            "answer", text, item, citations, self._facet_options(item, Facet.VALIDITY)
-        )
+        facet = Facet.VALIDITY
+        options, told = self._facet_options(item, facet), self.told(item, facts)
+        return self._reply("answer", text, item, citations, options, facet=facet, facts=told)
 
     def warnings(self, citations: Iterable[Mapping[str, Any]], today: date) -> list[str]:
         """Return a sentence for each cited document that is no longer in force."""
@@ -202,11 +224,16 @@ class Renderer:
         item: Item | None,
         citations: Sequence[Mapping[str, Any]],
         options: Sequence[Mapping[str, str]],
+        *,
+        facet: Facet | None = None,
+        facts: Mapping[str, str] | None = None,
     ) -> Reply:
         return {
             "kind": kind,
             "text": text,
             "item_id": item.id if item else None,
+            "facet": facet.value if facet else None,
+            "facts": dict(facts or {}),
             "citations": list(citations),
             "options": list(options),
             "record": None,

@@ -32,8 +32,14 @@ class Conversation:
         payload: str | None = None,
     ) -> list[Reply]:
         """Return the replies of an action to what was said."""
+        replies, events = action.answer(self.turn(text, intent, payload), self.kb)
+        self.slots |= slots_of(events)
+        return replies
+
+    def turn(self, text: str, intent: str, payload: str | None) -> Turn:
+        """Return the turn as the action gets it."""
         context = Context(*(self.slots.get(name) for name in ("region", "item_id", "facet")))
-        turn = Turn(
+        return Turn(
             text=text,
             intent=intent,
             payload=payload,
@@ -43,6 +49,3 @@ class Conversation:
             last=self.slots.get("last_reply"),
             form=self.slots.get("form"),
         )
-        replies, events = action.answer(turn, self.kb)
-        self.slots |= slots_of(events)
-        return replies

@@ -6,7 +6,7 @@ import pytest
 
 from actions.about_answer import AboutAnswer, RejectAnswer
 from actions.answer_policy import AnswerPolicy
-from policies_kb.knowledge import KnowledgeBase
+from policies_kb.knowledge import Context, KnowledgeBase
 from tests.actions.conftest import Turns
 from tests.actions.conversation import Conversation, slots_of
 
@@ -141,6 +141,14 @@ def test_bare_rejection_offers_the_items_that_are_like_it(spoken: Conversation) 
 def test_rejection_forgets_the_item(spoken: Conversation) -> None:
     spoken.say(RejectAnswer(), "不对", "reject_answer")
     assert (spoken.slots["item_id"], spoken.slots["facet"]) == (None, None)
+
+
+def test_rejection_of_an_item_that_is_gone_from_the_snapshot_asks_for_other_words(
+    small_kb: KnowledgeBase, turn: Turns
+) -> None:
+    gone = turn("不对", "reject_answer", context=Context(item_id="startup.gone.zz"))
+    [reply], _ = RejectAnswer().answer(gone, small_kb)
+    assert reply["kind"] == "clarification"
 
 
 def test_rejection_before_any_answer_asks_for_other_words(

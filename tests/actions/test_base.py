@@ -25,6 +25,7 @@ async def test_action_answers_the_tracker_with_replies_and_slots() -> None:
     events = await AnswerPolicy().run(dispatcher, tracker, {})
     [said] = dispatcher.messages
     assert said["custom"]["kind"] == "answer"
+    assert said["custom"]["provenance"]["asked"]["action"] == "action_answer_policy"
     assert slots_of(events)["item_id"] == "startup.sample.zz"
 
 

@@ -66,6 +66,8 @@ def test_reply_has_every_key_of_the_contract() -> None:
         "kind": "notice",
         "text": "好",
         "item_id": None,
+        "facet": None,
+        "facts": {},
         "citations": [],
         "options": [],
         "record": None,

@@ -35,6 +35,22 @@ def reply(kind: str = "answer", text: str = "一次性补贴10000元。", **more
     } | more
 
 
+def provenance(snapshot: str = "of-actions", **more: Any) -> dict[str, Any]:
+    """What a reply rests on, as the actions say it."""
+    return {
+        "snapshot": snapshot,
+        "template": "wording",
+        "code": "code",
+        "facet": "how_much",
+        "facts": {"amount": "10000元"},
+        "asked": {
+            "action": "action_answer_policy",
+            "today": "2026-11-20",
+            "turn": {"text": "开店"},
+        },
+    } | more
+
+
 @dataclass
 class Seen:
     """A request that arrived, and when it was answered."""

@@ -8,17 +8,24 @@ from typing import Any
 
 import httpx
 import pytest
+from alembic import command
 from fastapi import FastAPI
-from sqlalchemy import inspect, select
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import inspect, select, text
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
-from api.records.migrate import migrate
+from api.bot import BotReply
+from api.records.migrate import config, migrate
+from api.records.provenance import digest
 from api.records.store import Records
 from api.records.tables import Base, Handover, Rating, Ticket, TurnRecord, Unanswered
-from tests.api.bot_server import BotServer, reply
+from tests.api.bot_server import BotServer, provenance, reply
 from tests.api.problem import assert_problem
 
 URL = "/api/v1/messages"
+OLD_TURN = """
+    INSERT INTO turns (conversation_id, turn_id, created_at, channel, kinds, item_ids, snapshot, latency_ms)
+    VALUES ('c', 't', '2026-11-20 00:00:00', 'web', '[]', '[]', 's', 9)
+"""
 
 
 async def rows(app: FastAPI, table: type) -> list[Any]:
@@ -90,9 +97,7 @@ async def test_a_refusal_is_noted_as_an_unanswered_question(
     assert (noted.region, noted.item_id, noted.reason) == ("410300", "a.b.zz", "现有文件没有写明")
 
 
-async def test_every_turn_is_noted_without_its_text(
-    app: FastAPI, client: httpx.AsyncClient, bot: BotServer
-) -> None:
+async def test_every_turn_is_noted(app: FastAPI, client: httpx.AsyncClient, bot: BotServer) -> None:
     bot.replies = [reply(item_id="a.b.zz"), reply("question", "几个月？")]
     body = (await client.post(URL, json={"text": "开店"})).json()
     [turn] = await rows(app, TurnRecord)
@@ -100,6 +105,70 @@ async def test_every_turn_is_noted_without_its_text(
     assert (turn.kinds, turn.item_ids) == (["answer", "question"], ["a.b.zz"])
     assert turn.snapshot == "stand-in"
     assert turn.latency_ms >= 0
+
+
+async def test_provenance_is_kept_with_the_turn_and_given_to_nobody(
+    app: FastAPI, client: httpx.AsyncClient, bot: BotServer
+) -> None:
+    bot.replies = [reply(item_id="a.b.zz", provenance=provenance())]
+    response = await client.post(URL, json={"text": "开店"})
+    assert set(response.json()["replies"][0]) == {"kind", "text", "item_id", "citations", "options"}
+    [turn] = await rows(app, TurnRecord)
+    [told] = turn.provenance["replies"]
+    assert (told["item_id"], told["facet"]) == ("a.b.zz", "how_much")
+    assert told["facts"] == {"amount": "10000元"}
+    assert turn.provenance["asked"]["turn"]["text"] == "开店"
+
+
+async def test_snapshot_of_a_turn_is_the_one_that_answered(
+    app: FastAPI, client: httpx.AsyncClient, bot: BotServer
+) -> None:
+    bot.replies = [reply(provenance=provenance("newer"))]
+    await client.post(URL, json={"text": "开店"})
+    [turn] = await rows(app, TurnRecord)
+    assert turn.snapshot == "newer"
+
+
+async def test_turn_without_provenance_is_kept_without(
+    app: FastAPI, client: httpx.AsyncClient
+) -> None:
+    await client.post(URL, json={"text": "开店"})
+    [turn] = await rows(app, TurnRecord)
+    assert turn.provenance is None
+
+
+async def test_provenance_that_is_not_whole_is_no_reply_of_the_bot(
+    client: httpx.AsyncClient, bot: BotServer
+) -> None:
+    bot.replies = [reply(provenance={"snapshot": "x"})]
+    assert_problem(await client.post(URL, json={"text": "开店"}), 502, "bot-failed")
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({}, True),
+        ({"provenance": None}, True),
+        ({"text": "20000元"}, False),
+        ({"options": [{"label": "甲", "payload": "x"}]}, False),
+    ],
+)
+def test_digest_is_of_what_a_resident_sees(change: dict[str, Any], same: bool) -> None:
+    said = reply(provenance=provenance())
+    one, other = BotReply.model_validate(said), BotReply.model_validate(said | change)
+    assert (digest(one) == digest(other)) is same
+
+
+async def test_turns_from_before_provenance_survive_the_migration(tmp_path: Path) -> None:
+    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3")
+    async with engine.begin() as connection:
+        await connection.run_sync(lambda c: command.upgrade(config(c), "0001"))
+        await connection.execute(text(OLD_TURN))
+    await migrate(engine)
+    async with AsyncSession(engine) as session:
+        [turn] = (await session.scalars(select(TurnRecord))).all()
+    await engine.dispose()
+    assert (turn.turn_id, turn.snapshot, turn.provenance) == ("t", "s", None)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from redis.asyncio import Redis
 
 from wence_bot.settings import BOT
-from wence_bot.tracker_store import PREFIX, ShortRedisTrackerStore, shorten
+from wence_bot.tracker_store import PREFIX, ShortRedisTrackerStore, shorten, trim
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +90,13 @@ async def test_a_conversation_stays_short_and_keeps_its_slots_over_200_turns(sto
     assert tracker.get_slot("region") == "410300"
     assert sizes[199] < sizes[5] * 1.2
     assert said(tracker.events) == [f"turn {n}" for n in range(195, 200)]
+
+
+def test_a_replys_provenance_is_not_kept_but_leaves_with_the_reply():
+    reply = {"kind": "answer", "text": "甲", "provenance": {"snapshot": "x"}}
+    kept = trim(BotUttered(None, {"custom": reply}))
+    assert kept.data["custom"] == {"kind": "answer", "text": "甲"}
+    assert reply["provenance"] == {"snapshot": "x"}
 
 
 async def test_a_conversation_is_forgotten_after_its_time(store, domain):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from policies_kb.clock import today
+from policies_kb.clock import as_of, today
 
 
 def test_setting_fixes_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,3 +33,12 @@ def test_day_is_that_of_china_without_a_setting(
         monkeypatch.setenv("WENCE_TODAY", value)
     before = datetime.now(ZoneInfo("Asia/Shanghai")).date()
     assert today() in {before, before + timedelta(days=1)}
+
+
+def test_clock_set_back_goes_before_the_setting_and_only_within_the_block(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WENCE_TODAY", "2026-11-20")
+    with as_of(date(2024, 6, 1)):
+        assert today() == date(2024, 6, 1)
+    assert today() == date(2026, 11, 20)

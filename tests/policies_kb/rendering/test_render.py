@@ -58,7 +58,52 @@ def test_figures_stand_in_the_text_for_their_names() -> None:
 
 
 def test_reply_has_the_keys_of_the_contract() -> None:
-    assert set(shown(Facet.WHAT)) == {"kind", "text", "item_id", "citations", "options", "record"}
+    contract = {"kind", "text", "item_id", "citations", "options"}
+    assert set(shown(Facet.WHAT)) == {*contract, "facet", "facts", "record"}
+
+
+@pytest.mark.parametrize(
+    ("facet", "told"),
+    [
+        (Facet.HOW_MUCH, {"amount": "5000元", "boxes": "70%"}),
+        (Facet.WHO, {"groups": "返乡农民、退役军人", "amount": "5000元"}),
+        (Facet.WHERE, {"office": "由市农业农村局受理", "amount": "5000元"}),
+        (Facet.MATERIALS, {"amount": "5000元"}),
+        (Facet.VALIDITY, {"amount": "5000元"}),
+    ],
+)
+def test_reply_knows_its_facet_and_the_facts_that_it_tells(
+    facet: Facet, told: dict[str, str]
+) -> None:
+    reply = shown(facet)
+    assert (reply["facet"], reply["facts"]) == (facet.value, told)
+
+
+def test_figure_put_into_another_facts_wording_is_told_too() -> None:
+    item = item_of(changed(ITEM, ["facts", "office", "text"], "养满{months}由市农业农村局受理"))
+    assert shown(Facet.WHERE, item=item)["facts"] == {
+        "office": "养满3个月由市农业农村局受理",
+        "amount": "5000元",
+        "months": "3个月",
+    }
+
+
+def test_simple_words_know_the_facts_that_they_tell() -> None:
+    _, told = renderer(document()).simply(SAMPLE, Facet.WHO, IN_FORCE)
+    assert told == {"groups": "返乡农民、退役军人"}
+
+
+def test_version_is_that_of_the_wording() -> None:
+    other = {**table("wording"), "human_option": "找人"}
+    changed_wording = Renderer(
+        documents={},
+        excerpts={},
+        wording=other,
+        facets=table("facets"),
+        regions=table("regions"),
+    )
+    assert renderer().version == renderer(document()).version
+    assert changed_wording.version != renderer().version
 
 
 def test_answer_is_an_answer_about_the_item() -> None:
@@ -182,13 +227,14 @@ def test_simple_words_are_one_short_sentence_a_line_with_the_basis() -> None:
     item = item_of(
         changed(ITEM, ["facts", "office", "text"], "由市农业农村局受理，不用跑区里；免费")
     )
-    assert renderer(document()).simply(item, Facet.WHERE, IN_FORCE) == (
+    said, _ = renderer(document()).simply(item, Facet.WHERE, IN_FORCE)
+    assert said == (
         "简单说：\n由市农业农村局受理。\n不用跑区里。\n免费。\n依据：郑政样〔2022〕1号 二。"
     )
 
 
 def test_simple_words_for_what_is_not_stated_give_the_key_facts() -> None:
-    said = renderer(document()).simply(SAMPLE, Facet.MATERIALS, EXPIRED)
+    said, _ = renderer(document()).simply(SAMPLE, Facet.MATERIALS, EXPIRED)
     assert "补贴5000元。" in said
     assert "注意：郑政样〔2022〕1号的有效期到2024年12月31日" in said
 
@@ -293,7 +339,7 @@ def test_every_item_renders_for_its_own_and_another_region(
 def test_every_item_renders_in_simple_words(
     real: Content, real_renderer: Renderer, facet: Facet
 ) -> None:
-    said = (real_renderer.simply(item, facet, DATES[2]) for item in real.items.values())
+    said = (real_renderer.simply(item, facet, DATES[2])[0] for item in real.items.values())
     assert [text for text in said if "{" in text] == []
 
 

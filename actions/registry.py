@@ -1,0 +1,30 @@
+"""All actions of the bot's domain."""
+
+from __future__ import annotations
+
+from actions import (
+    about_answer,
+    answer_policy,
+    calculate,
+    check,
+    handoff,
+    options,
+    rating,
+    small_talk,
+    ticket,
+)
+
+ACTIONS = (
+    answer_policy.AnswerPolicy,
+    options.ChooseOption,
+    check.CheckEligibility,
+    check.CheckStep,
+    calculate.Calculate,
+    about_answer.AboutAnswer,
+    about_answer.RejectAnswer,
+    ticket.OpenTicket,
+    handoff.HandOff,
+    handoff.Comfort,
+    rating.RecordRating,
+    small_talk.SmallTalk,
+)

@@ -10,16 +10,18 @@ from typing import Any, Self
 
 from policies_kb.answering.decide import Outcome, decide
 from policies_kb.eligibility import Answers
-from policies_kb.model import Document, Facet, Item, Source
+from policies_kb.model import Document, Facet, Fact, Item, Source
 from policies_kb.records import document_from, item_of
 from policies_kb.rendering.citations import citations_of
 from policies_kb.rendering.render import Renderer, Reply
+from policies_kb.search.facts import FactMatch, FactMatcher
 from policies_kb.search.index import MatterIndex, Query
+from policies_kb.search.pinyin import PinyinReader
 from policies_kb.search.normalise import Normaliser, simplify
 from policies_kb.search.ranker import Ranked, Ranker, Ranking
 from policies_kb.search.regions import AskedRegion, Regions
 from policies_kb.search.vectors import Floats
-from policies_kb.snapshot import CLARIFY, Snapshot, current, known_facets, open_snapshot
+from policies_kb.snapshot import CLARIFY, Snapshot, current, open_snapshot
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class KnowledgeBase:
         normaliser = Normaliser(tables["lexicon"])
         self._index = MatterIndex(data["search"]["index"], normaliser)
         self._ranker = Ranker(self._index, data["search"]["ranker"])
+        self._pinyin = PinyinReader(self._index.space)
+        self._matcher = FactMatcher(self._index, tables["answer_types"])
         self._clarifications = {f"{CLARIFY}{c['id']}": c for c in tables["clarifications"]}
         self.answers = Answers(tables["answers"], normaliser)
         self._ambiguous = {
@@ -112,7 +116,7 @@ class KnowledgeBase:
         context: what was said before; follow_up: whether the question is elliptical and leans on it.
         """
         context = context or Context()
-        text = simplify(text)
+        text = self._read(text)
         asked = self.regions.asked(text, context.region or default_region)
         if asked.uncovered is not None:
             reply = self.renderer.declined("uncovered_place", asked=asked.uncovered)
@@ -157,7 +161,7 @@ class KnowledgeBase:
 
         among: which items can be meant at all. A request that names no matter means the one last spoken of.
         """
-        text = simplify(text)
+        text = self._read(text)
         asked = self.regions.asked(text, context.region or default_region)
         query = self._index.query(self.regions.without_names(text))
         ranking = self._ranked(query, asked, context, follow_up=True)
@@ -166,7 +170,7 @@ class KnowledgeBase:
 
     def surely_meant(self, text: str, item: Item, default_region: str, context: Context) -> bool:
         """Tell whether a request clearly means the item: it was last spoken of, or the words point to it."""
-        query = self._index.query(self.regions.without_names(simplify(text)))
+        query = self._index.query(self.regions.without_names(self._read(text)))
         ranking = self._ranked(
             query,
             self.regions.asked(text, context.region or default_region),
@@ -176,9 +180,13 @@ class KnowledgeBase:
         held = {self._index.matters[m.matter]: m.probability for m in ranking.matters}
         return held.get(item.matter, 0.0) >= float(self._settings["sure"])
 
+    def _read(self, text: str) -> str:
+        """Return the text in simplified characters, what was typed in pinyin as well."""
+        return self._pinyin.read(simplify(text))
+
     def without_rejection(self, text: str) -> str:
         """Return what is left of "that's not what I meant, I said …" when the rejection is taken away."""
-        plain = simplify(text)
+        plain = self._read(text)
         for words in self._settings["rejections"]:
             plain = plain.replace(words, "")
         return plain.strip("，。,.！! ")
@@ -201,7 +209,7 @@ class KnowledgeBase:
 
     def lookup(self, text: str, *, region: str | None, limit: int, today: date) -> list[Found]:
         """Return the most probable items for a question in a region, with the reply each would give."""
-        text = simplify(text)
+        text = self._read(text)
         asked = self.regions.asked(text, region or next(iter(self.regions.by_code)))
         query = self._index.query(self.regions.without_names(text))
         ranking = self._ranker.rank(
@@ -211,8 +219,15 @@ class KnowledgeBase:
         for ranked in ranking.matters:
             item = self._item_for(self._index.matters[ranked.matter], asked.code)
             if item is not None:
-                facet = self._facet(query, ranked.matter, item)
-                reply = self.renderer.item(item, facet, asked_region=asked.code, today=today)
+                matches = self._matcher.match(query, item)
+                facet, odds = self._facets(query, ranked.matter, item, matches)
+                reply = self.renderer.item(
+                    item,
+                    facet,
+                    asked_region=asked.code,
+                    today=today,
+                    pointed=self._pointed(item, facet, matches, odds),
+                )
                 found.append(Found(item, ranked.probability, facet, reply))
         return found[:limit]
 
@@ -276,11 +291,15 @@ class KnowledgeBase:
             others = list(self._by_matter[name].values())
             reply = self.renderer.other_region(others[0], asked.code, others)
             return Answered(reply, asked.code, None, None, asked.named)
-        facet = self._facet(query, matter, item)
+        matches = self._matcher.match(query, item)
+        facet, odds = self._facets(query, matter, item, matches)
         same = context.item_id is not None and context.item_id.rpartition(".")[0] == name
         if same and context.facet and not query.plain:
             facet = Facet(context.facet)
-        reply = self.renderer.item(item, facet, asked_region=asked.code, today=today)
+        pointed = self._pointed(item, facet, matches, odds)
+        reply = self.renderer.item(
+            item, facet, asked_region=asked.code, today=today, pointed=pointed
+        )
         return Answered(reply, asked.code, item.id, facet.value, asked.named)
 
     def _with_neighbours(
@@ -302,14 +321,36 @@ class KnowledgeBase:
     def _topic(self, matter: int) -> str:
         return self._index.matters[matter].partition(".")[0]
 
-    def _facet(self, query: Query, matter: int, item: Item) -> Facet:
-        """Return the facet asked about; one that is not stated only when that is the likelier reading by far."""
-        stated, not_stated = known_facets(item)
-        ranked = self._ranker.facets(query, matter, stated, not_stated)
-        open_ = sum(p for facet, p in ranked if facet not in stated)
-        if open_ < self._settings["sure_not_stated"]:
-            return next(facet for facet, _ in ranked if facet in stated)
-        return next(facet for facet, _ in ranked if facet not in stated)
+    def _facets(
+        self, query: Query, matter: int, item: Item, matches: Sequence[FactMatch]
+    ) -> tuple[Facet, dict[Facet, float]]:
+        """Return the facet asked about, and the probability of each.
+
+        One that is not stated is chosen only when that is the likelier reading by far.
+        """
+        ranked = self._ranker.facets(query, matter, item, matches)
+        open_ = sum(p for facet, p in ranked if facet in item.not_stated)
+        wanted = open_ >= self._settings["sure_not_stated"]
+        facet = next(facet for facet, _ in ranked if (facet in item.not_stated) is wanted)
+        return facet, dict(ranked)
+
+    def _pointed(
+        self, item: Item, asked: Facet, matches: Sequence[FactMatch], odds: Mapping[Facet, float]
+    ) -> list[Fact]:
+        """Return the facts of other facets that the question points to, best first.
+
+        What counts: its words, the kind of answer asked for, and how probable the fact's facet is. An earlier
+        value beside the present one would mislead, so it must be likely to be asked about.
+        """
+        settings = self._settings["pointed"]
+        scored = [
+            (match.words + settings["fits"] * (match.fits is True) + odds[fact.facet], -n, fact)
+            for n, (fact, match) in enumerate(zip(item.facts.values(), matches, strict=False))
+            if fact.facet is not asked
+            and (fact.facet is not Facet.EARLIER_VALUE or odds[fact.facet] >= settings["earlier"])
+        ]
+        best = sorted((s for s in scored if s[0] >= settings["least"]), reverse=True)
+        return [fact for _, _, fact in best[: settings["most"]]]
 
     def _item_for(self, matter: str, region: str) -> Item | None:
         held = self._by_matter.get(matter, {})
@@ -323,7 +364,8 @@ class KnowledgeBase:
                 return self._clarify_record(name, asked)
             item = self._item_for(name, asked.code)
             if item is not None:
-                facet = self._facet(query, ranked.matter, item)
+                matches = self._matcher.match(query, item)
+                facet, _ = self._facets(query, ranked.matter, item, matches)
                 options.append({"label": item.title, "payload": f"item:{item.id}#{facet.value}"})
         if len(options) < 2:
             return self._declined_reply("declined.unclear", asked)

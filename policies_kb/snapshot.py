@@ -30,6 +30,7 @@ from policies_kb.records import (
     read_yaml,
 )
 from policies_kb.rendering.citations import excerpt_key, sources_of
+from policies_kb.search.facts import FactMatcher
 from policies_kb.search.index import Example, MatterIndex
 from policies_kb.search.normalise import Normaliser
 from policies_kb.search.ranker import DECLINE
@@ -46,6 +47,7 @@ _TABLES = (
     "clarifications",
     "decision",
     "answers",
+    "answer_types",
     "facet_examples",
 )
 _ARRAYS = "arrays.npz"
@@ -214,20 +216,14 @@ def _search(data: Mapping[str, Any], progress: Callable[[str], None]) -> dict[st
         normaliser,
     )
 
-    def facets_of(matter: int, region: str) -> tuple[Sequence[Facet], Sequence[Facet]]:
-        item = by_matter.get(matters[matter], {}).get(region)
-        return known_facets(item) if item else ([Facet.WHAT], [])
+    def item_at(matter: int, region: str) -> Item | None:
+        return by_matter.get(matters[matter], {}).get(region)
 
     from policies_kb.search.train import train  # scikit-learn is only needed here
 
-    ranker = train(index, facets_of, regions.chain, tables["facet_examples"], progress)
+    matcher = FactMatcher(index, tables["answer_types"])
+    ranker = train(index, item_at, matcher, regions.chain, tables["facet_examples"], progress)
     return {"index": index.state(), "ranker": ranker}
-
-
-def known_facets(item: Item) -> tuple[list[Facet], list[Facet]]:
-    """Return the facets that the item states, validity among them, and those it says are not stated."""
-    stated = list(dict.fromkeys([*(f.facet for f in item.facts.values()), Facet.VALIDITY]))
-    return stated, list(item.not_stated)
 
 
 def _profile(items: Sequence[Item]) -> str:

@@ -46,14 +46,25 @@ class Renderer:
             template = template[part]
         return str(template.render(**values)).strip()
 
-    def item(self, item: Item, facet: Facet, *, asked_region: str, today: date) -> Reply:
-        """Render what the item says of the facet: an answer, or a refusal that says what is not stated."""
+    def item(
+        self,
+        item: Item,
+        facet: Facet,
+        *,
+        asked_region: str,
+        today: date,
+        pointed: Sequence[Fact] = (),
+    ) -> Reply:
+        """Render what the item says of the facet: an answer, or a refusal that says what is not stated.
+
+        pointed: facts of other facets that the question's words point to, told as well.
+        """
         if facet is Facet.VALIDITY:
             return self._validity(item, today)
         facts = item.facts_of(facet)
         if not facts:
-            return self._not_stated(item, facet, today)
-        shown = [*facts, *(f for f in _supporting(item, facet) if f not in facts)]
+            return self._not_stated(item, facet, today, pointed)
+        shown = list({f.name: f for f in [*facts, *pointed, *_supporting(item, facet)]}.values())
         contradictions = [c for c in item.contradictions if facet in c.facets]
         sources = [*sources_of(shown), *(s for c in contradictions for s in c.sources)]
         citations = citations_of(sources, self._documents, self._excerpts, today)
@@ -144,8 +155,10 @@ class Renderer:
         """Return what residents call the facet."""
         return self._facets[facet]["label"]
 
-    def _not_stated(self, item: Item, facet: Facet, today: date) -> Reply:
-        facts = _supporting(item, facet)
+    def _not_stated(
+        self, item: Item, facet: Facet, today: date, pointed: Sequence[Fact]
+    ) -> Reply:
+        facts = [*pointed, *(f for f in _supporting(item, facet) if f not in pointed)]
         citations = citations_of(sources_of(facts), self._documents, self._excerpts, today)
         missing = item.not_stated.get(facet) or self.say(
             "not_stated_facet", title=item.title, facet=self.facet_label(facet)

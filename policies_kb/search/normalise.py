@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
@@ -20,8 +19,6 @@ _HAN_COUNT = re.compile(
 _HAN_NUMBER = re.compile(r"[零〇一二三四五六七八九十百千]{2,}(?=[年号月日元万亿%岁个])")
 _REPEATED = re.compile(r"([^\d]{1,4}?)\1{2,}")  # 5000 is no stutter
 _STUTTER = re.compile(r"([我你他她它那这就是想问要能会])\1+")
-# What is no Chinese character stays, each character by itself; the library takes a list, its types say a string.
-_EACH: Any = list
 _NOT_WORD = re.compile(r"[^\w\u4e00-\u9fff%]+")
 
 
@@ -65,8 +62,17 @@ def either(words: Sequence[str] | Mapping[str, str]) -> re.Pattern[str]:
 
 
 def syllables(plain: str) -> list[str]:
-    """Return the toneless pinyin of a plain question, with sounds that are often confused made the same."""
-    return [_blurred(s) for s in lazy_pinyin(plain, style=Style.NORMAL, errors=_EACH)]
+    """Return the toneless pinyin of each character, with sounds that are often confused made the same.
+
+    A character sounds the same wherever it stands, so that a misspelt neighbour doesn't change it. What is no
+    Chinese character stays.
+    """
+    return [_sound(character) for character in plain]
+
+
+@lru_cache(maxsize=20_000)
+def _sound(character: str) -> str:
+    return _blurred(lazy_pinyin(character, style=Style.NORMAL)[0])
 
 
 def _blurred(syllable: str) -> str:

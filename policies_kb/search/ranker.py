@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from policies_kb.model import Facet
+from policies_kb.model import Facet, Item
+from policies_kb.search.facts import FactMatch, by_facet
 from policies_kb.search.index import FEATURES, REGION, RIDGE, MatterIndex, Query
 from policies_kb.search.logit import log_softmax, probabilities
 from policies_kb.search.vectors import Floats, NgramSpace
@@ -22,7 +23,17 @@ _PROMISE = np.array([1.0, 1.0, 0.5, 0.5, 0.5, 1.0], dtype=np.float32)
 NONE_FEATURES = ("bias", *(f"best_{FEATURES[i]}" for i in _RELATIVE), "lead", "unknown", "length")
 WEIGHTS = (*FEATURES, *(f"relative_{FEATURES[i]}" for i in _RELATIVE), *NONE_FEATURES)
 _WEIGHED = 15
-FACET_FEATURES = ("wording", "nearest", "stated", "not_stated", "bias_what")
+FACET_FEATURES = (
+    "wording",
+    "nearest",
+    "stated",
+    "not_stated",
+    "bias_what",
+    "words",
+    "words_not_stated",
+    "fits",
+    "misses",
+)
 DECLINE = "decline."
 Booleans = NDArray[np.bool_]
 LEAST_LOG = -8.0
@@ -82,12 +93,15 @@ class Ranker:
         )
 
     def facets(
-        self, query: Query, matter: int, stated: Sequence[Facet], not_stated: Sequence[Facet]
+        self, query: Query, matter: int, item: Item, matches: Sequence[FactMatch]
     ) -> list[tuple[Facet, float]]:
-        """Return the facets that an item knows of with their probabilities, most probable first."""
-        known = [*stated, *(f for f in not_stated if f not in stated)]
+        """Return the facets that an item knows of with their probabilities, most probable first.
+
+        matches: how the question points to the item's facts.
+        """
+        known = known_facets(item)
         nearest = nearest_by_facet(self.index, query, matter)
-        table = facet_features(known, self.wording(query.plain), nearest, stated, not_stated)
+        table = facet_features(item, self.wording(query.plain), nearest, matches)
         odds = probabilities(table, self._facet_weights)
         return sorted(zip(known, map(float, odds), strict=True), key=lambda pair: -pair[1])
 
@@ -146,24 +160,35 @@ def nearest_by_facet(
     return nearest
 
 
+def known_facets(item: Item) -> list[Facet]:
+    """Return the facets that the item states, validity among them, then those it says are not stated."""
+    stated = [*(f.facet for f in item.facts.values()), Facet.VALIDITY]
+    return list(dict.fromkeys([*stated, *item.not_stated]))
+
+
 def facet_features(
-    known: Sequence[Facet],
+    item: Item,
     wording: Mapping[Facet, float],
     nearest: Mapping[Facet, float],
-    stated: Sequence[Facet],
-    not_stated: Sequence[Facet],
+    matches: Sequence[FactMatch],
 ) -> Floats:
     """Return the features of each known facet, a row a facet in the order of FACET_FEATURES."""
-    return np.array(
-        [
+    held = by_facet(matches)
+    rows = []
+    for facet in known_facets(item):
+        words, fits = held.get(facet, (0.0, None))
+        open_ = facet in item.not_stated
+        rows.append(
             [
                 wording.get(facet, LEAST_LOG),
                 nearest.get(facet, 0.0),
-                float(facet in stated),
-                float(facet in not_stated),
+                float(not open_),
+                float(open_),
                 float(facet is Facet.WHAT),
+                0.0 if open_ else words,
+                words if open_ else 0.0,
+                float(fits is True),
+                float(fits is False),
             ]
-            for facet in known
-        ],
-        dtype=np.float32,
-    )
+        )
+    return np.array(rows, dtype=np.float32)

@@ -24,15 +24,16 @@ def fit_ridge(rows: csr_matrix, owner: NDArray[np.int32], classes: int) -> tuple
 
     rows: the examples' vectors; owner: the class of each.
     """
-    dense = rows.toarray()
-    gram = np.asarray(dense.T @ dense, dtype=np.float32)
+    gram = np.asarray((rows.T @ rows).toarray(), dtype=np.float32)
     gram[np.diag_indices_from(gram)] += _RIDGE
-    wanted = np.zeros((len(owner), classes), dtype=np.float32)
-    wanted[np.arange(len(owner)), owner] = 1.0
     factor = cho_factor(gram, lower=True, overwrite_a=True)
-    weights = np.asarray(cho_solve(factor, dense.T @ wanted), dtype=np.float32)
-    leverage = np.einsum("ij,ji->i", dense, cho_solve(factor, dense.T)).astype(np.float32)
-    fitted = dense @ weights
-    return weights, (fitted - leverage[:, None] * wanted) / np.maximum(
-        1.0 - leverage[:, None], 1e-3
+    inverse = cho_solve(factor, np.eye(gram.shape[0], dtype=np.float32), overwrite_b=True)
+    wanted = csr_matrix(
+        (np.ones(len(owner), dtype=np.float32), (np.arange(len(owner)), owner)),
+        shape=(len(owner), classes),
     )
+    weights = np.ascontiguousarray(((wanted.T @ rows) @ inverse).T, dtype=np.float32)
+    leverage = np.array([row.data @ inverse[np.ix_(row.indices, row.indices)] @ row.data for row in rows])
+    fitted = rows @ weights
+    fitted[np.arange(len(owner)), owner] -= leverage
+    return weights, (fitted / np.maximum(1.0 - leverage[:, None], 1e-3)).astype(np.float32)

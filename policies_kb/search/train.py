@@ -10,7 +10,8 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import SGDClassifier
 from sklearn.model_selection import StratifiedKFold
 
-from policies_kb.model import Facet
+from policies_kb.model import Facet, Item
+from policies_kb.search.facts import FactMatcher
 from policies_kb.search.index import REGION, MatterIndex, Query
 from policies_kb.search.logit import Group, fit, log_softmax
 from policies_kb.search.noise import Noise
@@ -20,6 +21,7 @@ from policies_kb.search.ranker import (
     candidates,
     declining,
     facet_features,
+    known_facets,
     nearest_by_facet,
 )
 from policies_kb.search.vectors import Floats, NgramSpace
@@ -36,14 +38,15 @@ _ROUNDS = 40
 
 def train(
     index: MatterIndex,
-    facets_of: Callable[[int, str], tuple[Sequence[Facet], Sequence[Facet]]],
+    item_at: Callable[[int, str], Item | None],
+    matcher: FactMatcher,
     chain_of: Callable[[str], Sequence[str]],
     general: Mapping[str, Sequence[str]],
     progress: Callable[[str], None] = lambda _: None,
 ) -> Mapping[str, Any]:
     """Return the state of a Ranker.
 
-    facets_of: stated and not stated facets of a matter's item in a region; chain_of: the regions that may answer
+    item_at: a matter's item in a region, None for what is no item; matcher: compares with its facts; chain_of: the regions that may answer
     for one; general: by facet, how people ask for it whatever the matter.
     """
     progress("comparing each example question with the others")
@@ -58,7 +61,7 @@ def train(
     progress(f"fitting the ranker to {len(groups)} questions")
     weights = fit(groups)
     progress("fitting the facets")
-    return {"weights": weights, **_facets(index, queries, facets_of, general)}
+    return {"weights": weights, **_facets(index, queries, item_at, matcher, general)}
 
 
 def _chosen(examples: int) -> list[int]:
@@ -97,7 +100,8 @@ def _groups(
 def _facets(
     index: MatterIndex,
     queries: Mapping[int, Query],
-    facets_of: Callable[[int, str], tuple[Sequence[Facet], Sequence[Facet]]],
+    item_at: Callable[[int, str], Item | None],
+    matcher: FactMatcher,
     general: Mapping[str, Sequence[str]],
 ) -> Mapping[str, Any]:
     answered = [
@@ -118,13 +122,13 @@ def _facets(
     row_of = {n: row for row, n in enumerate(answered)}
     for n in (n for n in queries if n in row_of):
         query, example, row = queries[n], index.examples[n], row_of[n]
-        stated, not_stated = facets_of(example.matter, example.region)
-        known = [*stated, *(f for f in not_stated if f not in stated)]
-        if Facet(example.facet) not in known:
+        item = item_at(example.matter, example.region)
+        if item is None or Facet(example.facet) not in known_facets(item):
             continue
         wording = {Facet(name): float(cross[row, i]) for i, name in enumerate(names)}
         nearest = nearest_by_facet(index, query, example.matter, leave_out=example.plain)
-        table = facet_features(known, wording, nearest, stated, not_stated)
+        table = facet_features(item, wording, nearest, matcher.match(query, item))
+        known = known_facets(item)
         groups.append(Group(table, known.index(Facet(example.facet))))
     return {
         "facets": names,

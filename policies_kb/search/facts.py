@@ -1,0 +1,117 @@
+"""Which facts of an item a question points to: by its words, and by the kind of answer that it asks for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from policies_kb.figures import canonical_unit, figures_in, split_unit
+from policies_kb.model import PLACEHOLDER, Facet, Fact, Item
+from policies_kb.search.index import MatterIndex, Query
+from policies_kb.search.normalise import either
+
+
+@dataclass(frozen=True)
+class FactMatch:
+    """How well a question points to one fact, or to one thing that an item leaves open.
+
+    words: share of the question's words known to the item that stand in it, 0 to 1; fits: whether it holds the
+    kind of answer asked for, None when the question asks for none in particular or it holds nothing.
+    """
+
+    facet: Facet
+    words: float
+    fits: bool | None
+
+
+@dataclass(frozen=True)
+class _Held:
+    grams: tuple[frozenset[int], ...]
+    kinds: tuple[frozenset[str], ...]
+    holders: Mapping[int, int]
+
+
+class FactMatcher:
+    """Compares questions with the facts of items."""
+
+    def __init__(self, index: MatterIndex, answer_types: Mapping[str, Mapping[str, Any]]) -> None:
+        self._index = index
+        self._asked = {kind: either(row["asked"]) for kind, row in answer_types.items()}
+        self._kind_of_unit = {
+            unit: kind for kind, row in answer_types.items() for unit in row.get("units", ())
+        }
+        self._kind_of_facet = {
+            Facet(row["facet"]): kind for kind, row in answer_types.items() if "facet" in row
+        }
+        self._held: dict[str, _Held] = {}
+
+    def kinds_asked(self, plain: str) -> frozenset[str]:
+        """Return the kinds of answer that a plain question asks for: time, money, a list …"""
+        return frozenset(kind for kind, words in self._asked.items() if words.search(plain))
+
+    def match(self, query: Query, item: Item) -> list[FactMatch]:
+        """Return a match for each fact of the item, in order, then for each facet that it leaves open."""
+        held = self._held.get(item.id)
+        if held is None:
+            held = self._held[item.id] = self._prepared(item)
+        idf = self._index.space.idf
+        places = len(held.grams)
+        weights = {
+            int(gram): float(idf[gram]) * float(np.log(1.0 + places / held.holders[gram]))
+            for gram in query.characters.indices
+            if gram in held.holders
+        }
+        total = sum(weights.values()) or 1.0
+        asked = self.kinds_asked(query.plain)
+        facets = [*(fact.facet for fact in item.facts.values()), *item.not_stated]
+        return [
+            FactMatch(
+                facet,
+                sum(w for gram, w in weights.items() if gram in grams) / total,
+                None if not asked or not kinds else bool(kinds & asked),
+            )
+            for facet, grams, kinds in zip(facets, held.grams, held.kinds, strict=True)
+        ]
+
+    def _prepared(self, item: Item) -> _Held:
+        texts = [_wording(item, fact) for fact in item.facts.values()]
+        normaliser, space = self._index.normaliser, self._index.space
+        plain = [normaliser.plain(text) for text in [*texts, *item.not_stated.values()]]
+        grams = tuple(frozenset(space.weights(text)) for text in plain)
+        kinds = [self._kinds_held(fact) for fact in item.facts.values()]
+        kinds += [frozenset() for _ in item.not_stated]
+        holders = Counter(gram for held in grams for gram in held)
+        return _Held(grams, tuple(kinds), holders)
+
+    def _kinds_held(self, fact: Fact) -> frozenset[str]:
+        units = {figure.unit for figure in figures_in(fact.text)}
+        if fact.value is not None:
+            units.add(split_unit(fact.unit.partition("/")[0])[1])
+        kinds = {self._kind_of_unit.get(canonical_unit(unit)) for unit in units}
+        kinds.add(self._kind_of_facet.get(fact.facet))
+        if fact.values:
+            kinds.add("list")
+        return frozenset(kind for kind in kinds if kind is not None)
+
+
+def _wording(item: Item, fact: Fact) -> str:
+    """Return all words of a fact: its own, its list, and those of the original next to its figure."""
+    text = PLACEHOLDER.sub(lambda m: item.facts[m[1]].figure, fact.text)
+    anchors = (anchor for source in fact.sources for anchor in source.anchors)
+    return "。".join(dict.fromkeys([text, *fact.values, *anchors]))
+
+
+def by_facet(matches: Sequence[FactMatch]) -> dict[Facet, tuple[float, bool | None]]:
+    """Return for each facet the most words that one of its facts shares, and whether any fits the kind asked for."""
+    found: dict[Facet, tuple[float, bool | None]] = {}
+    for match in matches:
+        words, fits = found.get(match.facet, (0.0, None))
+        found[match.facet] = (
+            max(words, match.words),
+            match.fits if fits is None else fits or bool(match.fits),
+        )
+    return found

@@ -16,7 +16,7 @@ from policies_kb.checking.check import check_content
 from policies_kb.checking.coverage import Outcome, Share, read_waivers, share
 from policies_kb.checking.coverage import coverage as figures_covered
 from policies_kb.clock import today
-from policies_kb.importing.readers import OriginalError
+from policies_kb.importing.errors import OriginalError
 from policies_kb.importing.tree import CorrectionError
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Source

@@ -11,7 +11,8 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from policies_kb.importing.paragraphs import blocks_of
-from policies_kb.importing.readers import OriginalError, read_lines
+from policies_kb.importing.errors import OriginalError
+from policies_kb.importing.readers import read_original
 from policies_kb.importing.split import RawDocument, split_documents
 from policies_kb.importing.tree import Correction, Section, place_of, sections_of
 from policies_kb.model import Source
@@ -103,7 +104,7 @@ def _imported(register: Iterable[RecordFile], directory: Path) -> Iterator[Origi
         if path.name not in split:
             split[path.name] = (
                 hashlib.sha256(path.read_bytes()).hexdigest(),
-                split_documents(read_lines(path)),
+                split_documents(read_original(path).lines),
             )
         sha256, documents = split[path.name]
         raw = _pick(documents, file, path)

@@ -1,6 +1,7 @@
 """Rebuilds paragraphs and table rows from the lines of an original.
 
-Page breaks leave a blank line inside a sentence; tables come with tab-separated cells, or one cell a line.
+Page breaks leave a blank line inside a sentence; tables come with tab-separated cells, or one cell a line, as
+``reading`` says.
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ _ENDED = re.compile(r"[。；：！？:;!?…”』」）)】〕》—]$")
 _LIST_MARK = re.compile(r"^[-—–]\s+(?=[（(\d附])")
 _ROW_START = re.compile(r"^\d{1,2}[.．、]")
 _SHORT_LINE = 16
+_PAGE_NUMBER = re.compile(
+    r"[-—–·]+\s*\d{1,4}\s*[-—–·]+|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?"
+)
+_CONTENTS_LINE = re.compile(r".+(?:…|\.{3}|·{3})[….·\s]*\d{1,4}")
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,8 @@ def _clean(lines: Iterable[str], first_line: int) -> Iterable[_Line]:
     for number, raw in enumerate(lines, first_line):
         tabbed = "\t" in raw.rstrip()
         text = raw.replace("\u3000", " ").strip(" \r\n\ufeff")
-        if not text.strip():
+        stripped = text.strip()
+        if not stripped or _PAGE_NUMBER.fullmatch(stripped) or _CONTENTS_LINE.fullmatch(stripped):
             blank = True
             continue
         text = _LIST_MARK.sub("", text.strip()) if not tabbed else text.rstrip("\t ")
@@ -76,6 +82,8 @@ def _add_cells(blocks: list[Block], line: _Line) -> None:
     cell = cells[0]
     if heading_of(cell) is not None and not _ROW_START.match(cell):
         blocks.append(Block((cell,), line.number, is_row=False))
+    elif line.text.startswith("\t\t"):
+        blocks.append(Block((cell,), line.number, is_row=True))
     elif blocks and blocks[-1].is_row and not _ROW_START.match(cell):
         last = blocks[-1]
         blocks[-1] = Block((*last.cells, cell), last.line, is_row=True)

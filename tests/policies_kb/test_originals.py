@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from policies_kb import cli
-from policies_kb.importing.readers import OriginalError
+from policies_kb.importing.errors import OriginalError
 from policies_kb.model import Source
 from policies_kb.originals import (
     Original,

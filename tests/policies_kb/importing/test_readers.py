@@ -4,56 +4,105 @@ from pathlib import Path
 
 import pytest
 
-from policies_kb.importing.readers import OriginalError, read_lines
+from policies_kb.importing import readers
+from policies_kb.importing.errors import OriginalError
+from policies_kb.importing.readers import read_original
+from tests.policies_kb.importing.rendered import FORMATS, paragraph
 
-TEXT = "第一章 总则\n补贴１万元㎡\n"
-# 0xFF begins no character in UTF-8 and none in GB18030.
-UNDECODABLE = "第一行\n第二行".encode() + b"\xff\xff\n"
-
-
-@pytest.fixture
-def original(tmp_path: Path) -> Path:
-    return tmp_path / "original.txt"
+PARAGRAPHS = [paragraph("第一章 总则"), paragraph("补贴１万元㎡，自2022年起。")]
+OTHERS = [paragraph("第二章 附则"), paragraph("由市人社局解释。")]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_original_in_a_known_encoding_gives_the_same_lines(original: Path, encoding: str) -> None:
-    original.write_bytes(TEXT.encode(encoding))
-    assert read_lines(original) == ["第一章 总则", "补贴１万元㎡"]
+def refused(path: Path) -> str:
+    with pytest.raises(OriginalError) as error:
+        read_original(path)
+    message = str(error.value)
+    assert message.startswith(str(path))
+    return message
 
 
-def test_windows_line_ends_are_taken_away(original: Path) -> None:
-    original.write_bytes("一\r\n二\r\n".encode())
-    assert read_lines(original) == ["一", "二"]
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_original_of_every_format_gives_the_same_lines(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"original{suffix}"
+    path.write_bytes(FORMATS[suffix]([PARAGRAPHS, OTHERS]))
+    lines = [line for line in read_original(path).lines if line]
+    assert lines == [block.text for block in [*PARAGRAPHS, *OTHERS]]
+
+
+def test_every_reader_has_a_rendering_to_be_tested_with() -> None:
+    assert {*FORMATS, ".htm"} == set(readers.READERS)
+
+
+def test_ending_in_capitals_is_the_same_ending(tmp_path: Path) -> None:
+    path = tmp_path / "ORIGINAL.TXT"
+    path.write_bytes(b"\xef\xbb\xbf" + "第一章 总则\r\n".encode())
+    assert read_original(path).lines == ("第一章 总则",)
+
+
+@pytest.mark.parametrize("suffix", readers.READERS)
+@pytest.mark.parametrize("data", [b"", b" \n\t\n"], ids=["no byte", "blanks"])
+def test_empty_file_is_refused(tmp_path: Path, suffix: str, data: bytes) -> None:
+    path = tmp_path / f"original{suffix}"
+    path.write_bytes(data)
+    assert "the file is empty; export the original again" in refused(path)
 
 
 @pytest.mark.parametrize(
-    ("data", "place", "remedy"),
+    ("name", "data", "place", "remedy"),
     [
-        (b"", "the file is empty", "export the original again"),
-        (b" \n\t\n", "the file is empty", "export the original again"),
-        (b"PK\x03\x04\x00\x00", "byte 4 is zero", "give it as TXT"),
-        (UNDECODABLE, ":2: neither UTF-8 nor GB18030", "save the file in one of these encodings"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "byte 0", "save it as DOCX"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "byte 0", "save it as DOCX"),
+        (
+            "a.docx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "byte 0",
+            "without the password",
+        ),
+        ("a.rtf", b"{\\rtf1 x}", "byte 0 begins an RTF file", "save it as DOCX"),
+        ("a.xlsx", b"PK\x05\x06" + bytes(18), ".xlsx is no known type", ".docx"),
+        ("a", "第一章 总则".encode(), "a name without an ending", ".txt, .docx, .pdf"),
     ],
-    ids=["empty", "blank", "binary", "undecodable"],
+    ids=["doc", "doc named docx", "encrypted", "rtf", "xlsx", "no ending"],
 )
-def test_unreadable_original_is_refused_with_file_place_and_remedy(
-    original: Path, data: bytes, place: str, remedy: str
+def test_file_of_another_type_is_refused_with_place_and_remedy(
+    tmp_path: Path, name: str, data: bytes, place: str, remedy: str
 ) -> None:
-    original.write_bytes(data)
-    with pytest.raises(OriginalError) as error:
-        read_lines(original)
-    assert str(error.value).startswith(str(original))
-    assert place in str(error.value)
-    assert remedy in str(error.value)
+    path = tmp_path / name
+    path.write_bytes(data)
+    message = refused(path)
+    assert place in message
+    assert remedy in message
 
 
-def test_missing_original_is_refused_with_file_and_remedy(original: Path) -> None:
-    with pytest.raises(OriginalError, match="WENCE_ORIGINALS") as error:
-        read_lines(original)
-    assert str(original) in str(error.value)
+@pytest.mark.parametrize("held", [".docx", ".pdf", ".html"])
+@pytest.mark.parametrize("named", [".txt", ".docx", ".pdf", ".html"])
+def test_file_that_is_named_as_another_type_is_refused_with_its_right_name(
+    tmp_path: Path, held: str, named: str
+) -> None:
+    path = tmp_path / f"original{named}"
+    path.write_bytes(FORMATS[held]([PARAGRAPHS]))
+    if held == named:
+        assert read_original(path).lines
+    else:
+        assert f"rename it to original{held}" in refused(path)
+
+
+def test_missing_original_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    assert "WENCE_ORIGINALS" in refused(tmp_path / "original.txt")
 
 
 def test_directory_is_refused_as_no_file(tmp_path: Path) -> None:
-    with pytest.raises(OriginalError, match="no such file"):
-        read_lines(tmp_path)
+    assert "no such file" in refused(tmp_path)
+
+
+def test_too_large_a_file_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(readers, "_LARGEST", 10)
+    path = tmp_path / "original.txt"
+    path.write_bytes(b"x" * 11)
+    assert "split the original" in refused(path)
+
+
+def test_characters_that_no_text_holds_are_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "original.txt"
+    path.write_text("第一\x01章\x7f 总\ufffe则\U0001f41d", "utf-8")
+    assert read_original(path).lines == ("第一章 总则\U0001f41d",)

@@ -28,12 +28,17 @@ from policies_kb.originals import (
     section_rows,
     sentences_of,
 )
+from policies_kb.publishing import commands as publishing
+from policies_kb.publishing.switch import publish_unless_rolled_back
+from policies_kb.publishing.versions import published
 from policies_kb.records import CONTENT, SECTIONS_SUFFIX, RecordError, load_content
 from policies_kb.snapshot import SnapshotError
 
 app = typer.Typer(
     help="Import, check, build and search the policy knowledge base.", no_args_is_help=True
 )
+for command in (publishing.rollback, publishing.history, publishing.diff):
+    app.command()(command)
 
 
 @app.command("import")
@@ -103,16 +108,34 @@ def coverage(
 
 
 @app.command()
-def build() -> None:
-    """Build the snapshot of the content, unless it is up to date, and publish it to the processes."""
+def build(
+    publish: Annotated[
+        bool,
+        typer.Option(
+            help="publish it without the gate, unless it was rolled back (wence run does)"
+        ),
+    ] = False,
+) -> None:
+    """Build the snapshot of the content, unless it is up to date; publish it if nothing is published yet."""
+    with _faults_told():
+        built = build_snapshot()
+        if not publish and published(snapshot.build_directory()) is not None:
+            return
+        if publish_unless_rolled_back(built, "built without the gate"):
+            typer.echo(f"snapshot {built.name} is published")
+        else:
+            typer.echo(f"snapshot {built.name} was rolled back and stays so; see wence kb publish")
+
+
+def build_snapshot() -> Path:
+    """Build the snapshot and the bot's lexicon, telling each step, and return the snapshot's directory."""
     started = time.monotonic()
 
     def progress(step: str) -> None:
         typer.echo(f"{time.monotonic() - started:6.1f} s  {step}")
 
-    with _faults_told():
-        write_bot_lexicon(snapshot.build_directory())
-        snapshot.publish(snapshot.build(progress=progress))
+    write_bot_lexicon(snapshot.build_directory())
+    return snapshot.build(progress=progress)
 
 
 @app.command()

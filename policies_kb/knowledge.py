@@ -19,7 +19,14 @@ from policies_kb.search.normalise import Normaliser, simplify
 from policies_kb.search.ranker import Ranked, Ranker, Ranking
 from policies_kb.search.regions import AskedRegion, Regions
 from policies_kb.search.vectors import Floats
-from policies_kb.snapshot import CLARIFY, Snapshot, current, known_facets, open_snapshot
+from policies_kb.snapshot import (
+    CLARIFY,
+    Snapshot,
+    SnapshotError,
+    current,
+    known_facets,
+    open_snapshot,
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,18 @@ class KnowledgeBase:
     @classmethod
     def open(cls, build: Path | None = None) -> Self:
         """Open the current snapshot. Raises SnapshotError."""
-        return cls(open_snapshot(current(build)))
+        return cls.load(current(build))
+
+    @classmethod
+    def load(cls, directory: Path) -> Self:
+        """Open a snapshot. Raises SnapshotError, also for one that other code made in another form."""
+        snapshot = open_snapshot(directory)
+        try:
+            return cls(snapshot)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            raise SnapshotError(
+                f"{directory}: made by other code, in another form ({error!r}); run wence kb build"
+            ) from error
 
     def section_text(self, document: str, section: str) -> list[str] | None:
         """Return the paragraphs of a section, or None where the original was not mounted at build time."""

@@ -17,6 +17,13 @@ from policies_kb.checking.coverage import Outcome, Share, read_waivers, share
 from policies_kb.checking.coverage import coverage as figures_covered
 from policies_kb.clock import today
 from policies_kb.importing.errors import OriginalError
+from policies_kb.importing.importer import (
+    Imported,
+    import_files,
+    sections_path,
+    sections_text,
+    written,
+)
 from policies_kb.importing.tree import CorrectionError
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Source
@@ -25,31 +32,47 @@ from policies_kb.originals import (
     load_originals,
     originals_directory,
     passage,
-    section_rows,
     sentences_of,
 )
+from policies_kb.publishing import commands as publishing
+from policies_kb.publishing.switch import publish_unless_rolled_back
+from policies_kb.publishing.versions import published
 from policies_kb.records import CONTENT, SECTIONS_SUFFIX, RecordError, load_content
 from policies_kb.snapshot import SnapshotError
 
 app = typer.Typer(
     help="Import, check, build and search the policy knowledge base.", no_args_is_help=True
 )
+for command in (publishing.rollback, publishing.history, publishing.diff):
+    app.command()(command)
 
 
 @app.command("import")
-def import_() -> None:
-    """Read the mounted originals and write the tree of sections of each document of the register."""
+def import_(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="originals (TXT, DOCX, PDF, HTML); without any: the register's, as mounted"
+        ),
+    ] = None,
+    content: Annotated[Path, typer.Option(help="folder of the records")] = CONTENT,
+) -> None:
+    """Read originals and write the sections of their documents; propose an entry for each new document."""
     with _faults_told():
-        originals = load_originals()
-    for original in originals.values():
-        rows = section_rows(original)
-        lines = [f"sha256: {original.sha256}", "sections:  # id, place, title, parent"]
-        lines += ["- [" + ", ".join(_quoted(cell) for cell in row) + "]" for row in rows]
-        path = CONTENT / "documents" / f"{original.id}{SECTIONS_SUFFIX}"
-        text = "\n".join(lines) + "\n"
-        if not path.exists() or path.read_text("utf-8") != text:
-            path.write_text(text, "utf-8")
-            typer.echo(f"{path.name}: {len(rows)} sections")
+        if files:
+            imported = import_files(files, content, today(), typer.echo)
+            _tell_imported(imported)
+            changed = any(one.changed for one in imported)
+        else:
+            originals = load_originals(content=content, progress=typer.echo)
+            texts = {sections_path(content, o.id): sections_text(o) for o in originals.values()}
+            rewritten = written(texts)
+            for original in originals.values():
+                if sections_path(content, original.id) in rewritten:
+                    typer.echo(f"{original.id}: {len(original.sections)} sections written")
+            changed = bool(rewritten)
+    if not changed:
+        typer.echo("nothing has changed")
 
 
 @app.command()
@@ -103,16 +126,34 @@ def coverage(
 
 
 @app.command()
-def build() -> None:
-    """Build the snapshot of the content, unless it is up to date, and publish it to the processes."""
+def build(
+    publish: Annotated[
+        bool,
+        typer.Option(
+            help="publish it without the gate, unless it was rolled back (wence run does)"
+        ),
+    ] = False,
+) -> None:
+    """Build the snapshot of the content, unless it is up to date; publish it if nothing is published yet."""
+    with _faults_told():
+        built = build_snapshot()
+        if not publish and published(snapshot.build_directory()) is not None:
+            return
+        if publish_unless_rolled_back(built, "built without the gate"):
+            typer.echo(f"snapshot {built.name} is published")
+        else:
+            typer.echo(f"snapshot {built.name} was rolled back and stays so; see wence kb publish")
+
+
+def build_snapshot() -> Path:
+    """Build the snapshot and the bot's lexicon, telling each step, and return the snapshot's directory."""
     started = time.monotonic()
 
     def progress(step: str) -> None:
         typer.echo(f"{time.monotonic() - started:6.1f} s  {step}")
 
-    with _faults_told():
-        write_bot_lexicon(snapshot.build_directory())
-        snapshot.publish(snapshot.build(progress=progress))
+    write_bot_lexicon(snapshot.build_directory())
+    return snapshot.build(progress=progress)
 
 
 @app.command()
@@ -142,6 +183,22 @@ def section(document: str, section: str, anchor: str = "") -> None:
         typer.echo(line)
 
 
+def _tell_imported(imported: list[Imported]) -> None:
+    for one in imported:
+        told = "proposed for the register" if one.proposed else "in the register"
+        news = "written" if one.changed else "unchanged"
+        typer.echo(f"{one.id}: {told}, {one.sections} sections {news}")
+        if one.changed or not one.proposed:
+            for check in one.checks:
+                typer.echo(f"  check {check}")
+        if one.changed:
+            typer.echo("  then run wence kb check: items may cite sections that are gone")
+        if not (originals_directory() / one.source.name).exists():
+            typer.echo(
+                f"  put {one.source.name} into {originals_directory()} for the checks and the excerpts"
+            )
+
+
 def _passage_lines(original: Original, section: str, anchor: str) -> list[str]:
     if anchor:
         try:
@@ -167,10 +224,6 @@ def _faults_told() -> Iterator[None]:
 
 def _share_line(name: str, part: Share) -> str:
     return f"{name:<20} {part.covered:7.1%} of {part.all:4} figures: {part.stated} stated, {part.waived} waived"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _fail(message: str) -> int:

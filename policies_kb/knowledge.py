@@ -16,12 +16,18 @@ from policies_kb.rendering.citations import citations_of
 from policies_kb.rendering.render import Renderer, Reply
 from policies_kb.search.facts import FactMatch, FactMatcher
 from policies_kb.search.index import MatterIndex, Query
-from policies_kb.search.pinyin import PinyinReader
 from policies_kb.search.normalise import Normaliser, simplify
+from policies_kb.search.pinyin import PinyinReader
 from policies_kb.search.ranker import Ranked, Ranker, Ranking
 from policies_kb.search.regions import AskedRegion, Regions
 from policies_kb.search.vectors import Floats
-from policies_kb.snapshot import CLARIFY, Snapshot, current, open_snapshot
+from policies_kb.snapshot import (
+    CLARIFY,
+    Snapshot,
+    SnapshotError,
+    current,
+    open_snapshot,
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ class KnowledgeBase:
         self._index = MatterIndex(data["search"]["index"], normaliser)
         self._ranker = Ranker(self._index, data["search"]["ranker"])
         self._pinyin = PinyinReader(self._index.space)
-        self._matcher = FactMatcher(self._index, tables["answer_types"])
+        self._matcher = FactMatcher(self._index.space, normaliser, tables["answer_types"])
         self._clarifications = {f"{CLARIFY}{c['id']}": c for c in tables["clarifications"]}
         self.answers = Answers(tables["answers"], normaliser)
         self._ambiguous = {
@@ -96,7 +102,18 @@ class KnowledgeBase:
     @classmethod
     def open(cls, build: Path | None = None) -> Self:
         """Open the current snapshot. Raises SnapshotError."""
-        return cls(open_snapshot(current(build)))
+        return cls.load(current(build))
+
+    @classmethod
+    def load(cls, directory: Path) -> Self:
+        """Open a snapshot. Raises SnapshotError, also for one that other code made in another form."""
+        snapshot = open_snapshot(directory)
+        try:
+            return cls(snapshot)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            raise SnapshotError(
+                f"{directory}: made by other code, in another form ({error!r}); run wence kb build"
+            ) from error
 
     def section_text(self, document: str, section: str) -> list[str] | None:
         """Return the paragraphs of a section, or None where the original was not mounted at build time."""

@@ -2,41 +2,66 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from pathlib import Path
+from weakref import ref
 
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.snapshot import SnapshotError, build_directory
 
+_WATCH_SECONDS = 0.5
+
+log = logging.getLogger(__name__)
+
 
 class LiveKnowledge:
-    """Holds the current snapshot's knowledge base and changes to a newly published one."""
+    """Holds the current snapshot's knowledge base and changes to a newly published one.
+
+    A thread of its own watches and loads, so a turn never waits; it ends when nobody holds this any more.
+    """
 
     def __init__(self, build: Path | None = None) -> None:
         self._build = build or build_directory()
         self._pointer = self._build / "kb" / "current"
-        self._changing = threading.Lock()
-        self._stamp = self._published()
+        self._seen = self._published()
         self._current = KnowledgeBase.open(self._build)
+        threading.Thread(
+            target=_watch, args=(ref(self),), name="live-knowledge", daemon=True
+        ).start()
 
     def get(self) -> KnowledgeBase:
-        """Return the knowledge base; a newly published one is loaded beside the old one, which answers meanwhile."""
-        stamp = self._published()
-        if stamp != self._stamp and self._changing.acquire(blocking=False):
-            threading.Thread(target=self._change, args=(stamp,), daemon=True).start()
+        """Return the knowledge base in use. A turn asks once and keeps what it got."""
         return self._current
 
-    def _change(self, stamp: int) -> None:
+    def follow(self) -> None:
+        """Change to what is published, if that is new; one that can't be opened leaves the old one in use."""
+        published = self._published()
+        if published == self._seen:
+            return
+        self._seen = published
         try:
-            self._current = KnowledgeBase.open(self._build)
-        except SnapshotError:
-            pass  # the old one goes on answering; publishing reports what is wrong with the new one
-        finally:
-            self._stamp = stamp
-            self._changing.release()
+            loaded = KnowledgeBase.open(self._build)
+        except SnapshotError as error:
+            log.error("knowledge base %s stays in use: %s", self._current.version, error)
+            return
+        if loaded.version != self._current.version:
+            self._current = loaded
+            log.info("knowledge base %s", loaded.version)
 
     def _published(self) -> int:
         try:
             return self._pointer.stat().st_mtime_ns
         except FileNotFoundError:
             return 0
+
+
+def _watch(held: ref[LiveKnowledge]) -> None:
+    while True:
+        time.sleep(_WATCH_SECONDS)
+        live = held()
+        if live is None:
+            return
+        live.follow()
+        del live

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
-from policies_kb.importing.paragraphs import blocks_of
 from policies_kb.importing.errors import OriginalError
+from policies_kb.importing.paragraphs import blocks_of
 from policies_kb.importing.readers import read_original
 from policies_kb.importing.split import RawDocument, split_documents
 from policies_kb.importing.tree import Correction, Section, place_of, sections_of
@@ -89,31 +89,43 @@ def passage(original: Original, source: Source) -> list[str]:
     return [sentences[i][0] for i in sorted(found)]
 
 
-def load_originals(directory: Path | None = None, content: Path = CONTENT) -> dict[str, Original]:
+def load_originals(
+    directory: Path | None = None,
+    content: Path = CONTENT,
+    progress: Callable[[str], None] = lambda _: None,
+) -> dict[str, Original]:
     """Import every document of the register whose original is mounted. Raises OriginalError."""
     directory = directory or originals_directory()
-    return {o.id: o for o in _imported(document_files(content), directory)}
+    return {o.id: o for o in _imported(document_files(content), directory, progress)}
 
 
-def _imported(register: Iterable[RecordFile], directory: Path) -> Iterator[Original]:
+def _imported(
+    register: Iterable[RecordFile], directory: Path, progress: Callable[[str], None]
+) -> Iterator[Original]:
     split: dict[str, tuple[str, list[RawDocument]]] = {}
     for file in register:
         path = directory / file.data["file"]
         if not path.exists():
             continue
         if path.name not in split:
+            progress(f"{path.name}: reading")
             split[path.name] = (
                 hashlib.sha256(path.read_bytes()).hexdigest(),
                 split_documents(read_original(path).lines),
             )
         sha256, documents = split[path.name]
         raw = _pick(documents, file, path)
-        corrections = [
-            Correction(c["begins"], c["section"], c.get("heading"))
-            for c in file.data.get("corrections", ())
-        ]
-        sections = sections_of(blocks_of(raw.lines, first_line=raw.first_line), corrections)
+        sections = tree_of(raw, file)
         yield Original(file.data["id"], sha256, {s.id: s for s in sections})
+
+
+def tree_of(raw: RawDocument, entry: RecordFile | None) -> list[Section]:
+    """Return a document's sections, as the register corrects them. Raises CorrectionError."""
+    corrections = [
+        Correction(c["begins"], c["section"], c.get("heading"))
+        for c in (entry.data.get("corrections", ()) if entry is not None else ())
+    ]
+    return sections_of(blocks_of(raw.lines, first_line=raw.first_line), corrections)
 
 
 def _pick(documents: list[RawDocument], file: RecordFile, path: Path) -> RawDocument:

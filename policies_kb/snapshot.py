@@ -1,6 +1,6 @@
 """Builds and opens snapshots: immutable directories that hold all that answering needs.
 
-``<build>/kb/snapshots/<version>/`` holds JSON and arrays; the version is the hash of what went in.
+``<build>/kb/snapshots/<version>/`` holds JSON, arrays and a manifest; the version is the hash of what went in.
 ``<build>/kb/current`` holds the version that the processes use.
 """
 
@@ -52,6 +52,7 @@ _TABLES = (
 )
 _ARRAYS = "arrays.npz"
 _DATA = "snapshot.json"
+_MANIFEST = "manifest.json"
 CLARIFY = "clarify."
 
 
@@ -106,6 +107,7 @@ def build(
         plain = json.dumps(_without_arrays(data, arrays, "a"), ensure_ascii=False)
         (working / _DATA).write_text(plain, "utf-8")
         np.savez(working / _ARRAYS, **arrays)
+        (working / _MANIFEST).write_text(json.dumps(_manifest(working, target.name)), "utf-8")
         working.chmod(0o755)
         working.rename(target)
     except BaseException:
@@ -115,8 +117,35 @@ def build(
     return target
 
 
+def verify(directory: Path) -> None:
+    """Check that a snapshot is whole and the one that its name says. Raises SnapshotError naming what isn't."""
+    if not directory.is_dir():
+        raise SnapshotError(f"{directory}: there is no such snapshot; run wence kb build")
+    path = directory / _MANIFEST
+    try:
+        manifest = json.loads(path.read_text("utf-8"))
+        version, hashes = manifest["version"], dict(manifest["files"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SnapshotError(
+            f"{path}: no manifest of a snapshot ({error}); remove the directory and run wence kb build"
+        ) from error
+    if version != directory.name:
+        raise SnapshotError(
+            f"{directory}: holds the snapshot {version}, not {directory.name}; give it its own name back"
+        )
+    for name in (_DATA, _ARRAYS):
+        try:
+            found = _file_hash(directory / name)
+        except OSError as error:
+            found = str(error)
+        if hashes.get(name) != found:
+            raise SnapshotError(
+                f"{directory / name}: not as it was built; remove the directory and run wence kb build"
+            )
+
+
 def publish(snapshot: Path) -> None:
-    """Make the snapshot the current one, in one step."""
+    """Make the snapshot the current one, in one step, whatever it holds (see ``publishing.switch``)."""
     pointer = snapshot.parents[1] / "current"
     written = pointer.with_suffix(f".{os.getpid()}")
     written.write_text(f"{snapshot.name}\n", "utf-8")
@@ -145,6 +174,18 @@ def open_snapshot(directory: Path) -> Snapshot:
         raise SnapshotError(
             f"{directory}: not a whole snapshot ({error}); run wence kb build"
         ) from error
+
+
+def _manifest(directory: Path, version: str) -> dict[str, Any]:
+    return {
+        "version": version,
+        "files": {name: _file_hash(directory / name) for name in (_DATA, _ARRAYS)},
+    }
+
+
+def _file_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _records(content: Path, originals: Mapping[str, Original]) -> dict[str, Any]:
@@ -221,7 +262,7 @@ def _search(data: Mapping[str, Any], progress: Callable[[str], None]) -> dict[st
 
     from policies_kb.search.train import train  # scikit-learn is only needed here
 
-    matcher = FactMatcher(index, tables["answer_types"])
+    matcher = FactMatcher(index.space, normaliser, tables["answer_types"])
     ranker = train(index, item_at, matcher, regions.chain, tables["facet_examples"], progress)
     return {"index": index.state(), "ranker": ranker}
 

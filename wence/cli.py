@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from typing import Annotated
 
@@ -11,7 +10,7 @@ import typer
 
 from wence.errors import WenceError
 from wence.evaluate.command import evaluate
-from wence.settings import ROOT, Settings
+from wence.settings import Settings
 from wence.signals import stop_on_signals
 from wence.supervise import running
 
@@ -45,11 +44,12 @@ def run() -> None:
 )
 def kb(
     context: typer.Context,
-    arguments: Annotated[list[str] | None, typer.Argument(help="of python -m policies_kb")] = None,
+    arguments: Annotated[list[str] | None, typer.Argument(help="see wence kb --help")] = None,
 ) -> None:
-    """Work on the knowledge base: `wence kb build`, `wence kb --help`."""
-    words = [sys.executable, "-m", "policies_kb", *(arguments or []), *context.args]
-    raise typer.Exit(subprocess.run(words, cwd=ROOT, check=False).returncode)
+    """Work on the knowledge base: `wence kb build`, `wence kb publish`, `wence kb --help`."""
+    from wence.kb.app import app as commands  # numpy and the search; `wence run` needs neither
+
+    commands([*(arguments or []), *context.args], prog_name="wence kb")
 
 
 def main() -> None:

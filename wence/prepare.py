@@ -31,7 +31,7 @@ BUILDS = (
     Build(
         name="kb",
         label="Knowledge base: snapshot of the content",
-        words=[sys.executable, "-m", "policies_kb", "build"],
+        words=[sys.executable, "-m", "policies_kb", "build", "--publish"],
         cwd=ROOT,
         remedy="Correct the entry that it names under policies_kb/content/, then run this again.",
     ),

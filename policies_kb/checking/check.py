@@ -44,6 +44,7 @@ def check_content(originals: Mapping[str, Original], content: Path = CONTENT) ->
         *_schema("questions", voices),
     ]
     broken = {finding.path for finding in findings}
+    findings.extend(_document_regions([r for r in registers if r.path not in broken], content))
     documents = {d.id: d for d in (document_of(r) for r in registers if r.path not in broken)}
     whole = [file for file in files if file.path not in broken]
     items = [(file, item_of(file.data)) for file in whole]
@@ -76,6 +77,17 @@ def _schema(kind: str, files: list[RecordFile]) -> Iterator[Finding]:
             keys = list(error.absolute_path)
             where = ".".join(map(str, keys)) or "record"
             yield Finding(file.path, line_of(file.path, keys), f"{where}: {error.message}")
+
+
+def _document_regions(registers: list[RecordFile], content: Path) -> Iterator[Finding]:
+    for file in registers:
+        region = file.data["region"]
+        if region not in table("regions", content):
+            yield Finding(
+                file.path,
+                line_of(file.path, ["region"]),
+                f"unknown region {region!r}; write one of regions.yml, or add it there",
+            )
 
 
 def _references(

@@ -12,9 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# What YAML can't hold and no document means to say: control characters, surrogates, non-characters.
+# What YAML can't hold and no document means to say: control characters, line separators, surrogates, non-characters.
 _UNPRINTABLE = re.compile(
-    "[^\t\u0020-\u007e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "[^\t\u0020-\u007e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _CJK = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _BREAK_IN_CJK = re.compile(rf"(?<={_CJK})\s*\n\s*(?={_CJK})")

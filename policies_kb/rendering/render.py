@@ -155,9 +155,7 @@ class Renderer:
         """Return what residents call the facet."""
         return self._facets[facet]["label"]
 
-    def _not_stated(
-        self, item: Item, facet: Facet, today: date, pointed: Sequence[Fact]
-    ) -> Reply:
+    def _not_stated(self, item: Item, facet: Facet, today: date, pointed: Sequence[Fact]) -> Reply:
         facts = [*pointed, *(f for f in _supporting(item, facet) if f not in pointed)]
         citations = citations_of(sources_of(facts), self._documents, self._excerpts, today)
         missing = item.not_stated.get(facet) or self.say(

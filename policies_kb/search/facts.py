@@ -11,8 +11,11 @@ import numpy as np
 
 from policies_kb.figures import canonical_unit, figures_in, split_unit
 from policies_kb.model import PLACEHOLDER, Facet, Fact, Item
-from policies_kb.search.index import MatterIndex, Query
-from policies_kb.search.normalise import either
+from policies_kb.search.index import Query
+from policies_kb.search.normalise import Normaliser, either
+from policies_kb.search.vectors import NgramSpace
+
+_PRIOR = 40.0  # weight of the words that a very short question leaves out
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,14 @@ class _Held:
 class FactMatcher:
     """Compares questions with the facts of items."""
 
-    def __init__(self, index: MatterIndex, answer_types: Mapping[str, Mapping[str, Any]]) -> None:
-        self._index = index
+    def __init__(
+        self,
+        space: NgramSpace,
+        normaliser: Normaliser,
+        answer_types: Mapping[str, Mapping[str, Any]],
+    ) -> None:
+        """Take the space of the queries' n-grams, and the table of the kinds of answer."""
+        self._space, self._normaliser = space, normaliser
         self._asked = {kind: either(row["asked"]) for kind, row in answer_types.items()}
         self._kind_of_unit = {
             unit: kind for kind, row in answer_types.items() for unit in row.get("units", ())
@@ -58,14 +67,14 @@ class FactMatcher:
         held = self._held.get(item.id)
         if held is None:
             held = self._held[item.id] = self._prepared(item)
-        idf = self._index.space.idf
+        idf = self._space.idf
         places = len(held.grams)
         weights = {
             int(gram): float(idf[gram]) * float(np.log(1.0 + places / held.holders[gram]))
             for gram in query.characters.indices
             if gram in held.holders
         }
-        total = sum(weights.values()) or 1.0
+        total = sum(weights.values()) + _PRIOR
         asked = self.kinds_asked(query.plain)
         facets = [*(fact.facet for fact in item.facts.values()), *item.not_stated]
         return [
@@ -79,9 +88,8 @@ class FactMatcher:
 
     def _prepared(self, item: Item) -> _Held:
         texts = [_wording(item, fact) for fact in item.facts.values()]
-        normaliser, space = self._index.normaliser, self._index.space
-        plain = [normaliser.plain(text) for text in [*texts, *item.not_stated.values()]]
-        grams = tuple(frozenset(space.weights(text)) for text in plain)
+        plain = [self._normaliser.plain(text) for text in [*texts, *item.not_stated.values()]]
+        grams = tuple(frozenset(self._space.weights(text)) for text in plain)
         kinds = [self._kinds_held(fact) for fact in item.facts.values()]
         kinds += [frozenset() for _ in item.not_stated]
         holders = Counter(gram for held in grams for gram in held)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,8 +20,11 @@ class Group:
     right: int
 
 
-def fit(groups: Sequence[Group], *, ridge: float = 1e-3) -> Floats:
-    """Return the weights that make the right candidates most probable (L2 penalty ``ridge`` a case)."""
+def fit(groups: Sequence[Group], *, ridge: float = 1e-3, favouring: Collection[int] = ()) -> Floats:
+    """Return the weights that make the right candidates most probable (L2 penalty ``ridge`` a case).
+
+    favouring: numbers of the features that can only speak for a candidate, so that their weights aren't negative.
+    """
     rows = np.concatenate([g.candidates for g in groups]).astype(np.float64)
     starts = np.cumsum([0, *(len(g.candidates) for g in groups)])[:-1]
     chosen = starts + np.array([g.right for g in groups])
@@ -37,8 +40,14 @@ def fit(groups: Sequence[Group], *, ridge: float = 1e-3) -> Floats:
         penalty = ridge * len(groups)
         return value + penalty * float(weights @ weights), slope + 2 * penalty * weights
 
+    width = rows.shape[1]
     found = minimize(
-        loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 120}
+        loss,
+        np.zeros(width),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(0.0 if n in favouring else None, None) for n in range(width)],
+        options={"maxiter": 120},
     )
     return np.asarray(found.x, dtype=np.float32)
 

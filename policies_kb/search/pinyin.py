@@ -78,7 +78,11 @@ class PinyinReader:
             return float(np.log(alone))
         pair = often.get(before[-1] + character, 0.0) / often[before[-1]]
         triple = often.get(before + character, 0.0) / often.get(before, 1.0)
-        chance = (_TRIPLE * triple if len(before) > 1 else _TRIPLE * pair) + _PAIR * pair + _ALONE * alone
+        chance = (
+            (_TRIPLE * triple if len(before) > 1 else _TRIPLE * pair)
+            + _PAIR * pair
+            + _ALONE * alone
+        )
         return float(np.log(chance))
 
 

@@ -34,6 +34,9 @@ FACET_FEATURES = (
     "fits",
     "misses",
 )
+FAVOURING = tuple(
+    FACET_FEATURES.index(n) for n in ("wording", "nearest", "words", "words_not_stated", "fits")
+)
 DECLINE = "decline."
 Booleans = NDArray[np.bool_]
 LEAST_LOG = -8.0

@@ -33,7 +33,9 @@ def fit_ridge(rows: csr_matrix, owner: NDArray[np.int32], classes: int) -> tuple
         shape=(len(owner), classes),
     )
     weights = np.ascontiguousarray(((wanted.T @ rows) @ inverse).T, dtype=np.float32)
-    leverage = np.array([row.data @ inverse[np.ix_(row.indices, row.indices)] @ row.data for row in rows])
+    leverage = np.array(
+        [row.data @ inverse[np.ix_(row.indices, row.indices)] @ row.data for row in rows]
+    )
     fitted = rows @ weights
     fitted[np.arange(len(owner)), owner] -= leverage
     return weights, (fitted / np.maximum(1.0 - leverage[:, None], 1e-3)).astype(np.float32)

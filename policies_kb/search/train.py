@@ -17,6 +17,7 @@ from policies_kb.search.logit import Group, fit, log_softmax
 from policies_kb.search.noise import Noise
 from policies_kb.search.ranker import (
     DECLINE,
+    FAVOURING,
     LEAST_LOG,
     candidates,
     declining,
@@ -46,8 +47,8 @@ def train(
 ) -> Mapping[str, Any]:
     """Return the state of a Ranker.
 
-    item_at: a matter's item in a region, None for what is no item; matcher: compares with its facts; chain_of: the regions that may answer
-    for one; general: by facet, how people ask for it whatever the matter.
+    item_at: a matter's item in a region, None for what is no item; matcher: compares with its facts; chain_of: the
+    regions that may answer for one; general: by facet, how people ask for it whatever the matter.
     """
     progress("comparing each example question with the others")
     ridge = index.fit_ridge()
@@ -135,7 +136,7 @@ def _facets(
         "facet_space": space.state(),
         "wording": np.asarray(model.coef_, dtype=np.float32),
         "wording_bias": np.asarray(model.intercept_, dtype=np.float32),
-        "facet_weights": fit(groups),
+        "facet_weights": fit(groups, favouring=FAVOURING),
     }
 
 

@@ -28,6 +28,18 @@ ITEMS = (
     "fund/migrant-workers.zz",
     "rental/tenants.zz",
     "labour/minimum-wage.wh",
+    "startup/personal-loan.zz",
+    "pension/high-age-supplement.zz",
+    "employment/internship-subsidy.zz",
+    "insurance/firm-subsidy.zz",
+    "rental/rent.zz",
+    "rental/sizes.zz",
+    "rental/project-materials.zz",
+    "card/lost.zz",
+    "card/apply.zz",
+    "litigation/must-appear.zz",
+    "resettlement/monetised.zz",
+    "counsel/term.zz",
 )
 _DECLINED = 25  # questions of each reason to decline
 

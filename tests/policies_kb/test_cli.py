@@ -92,7 +92,10 @@ def test_section_of_an_original_is_printed(originals: dict[str, Original]) -> No
     assert "创业帮扶补贴" in result.output
 
 
-@pytest.mark.parametrize("command", ["import", "check", "build", "ask", "section"])
+@pytest.mark.parametrize(
+    "command",
+    ["import", "check", "build", "ask", "section", "rollback", "history", "diff"],
+)
 def test_command_explains_itself(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import gc
+import json
 import shutil
+import threading
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -56,7 +60,8 @@ def test_damaged_new_snapshot_leaves_the_old_one_in_use(build: Path) -> None:
     newer = another(build, "newer")
     (newer / "snapshot.json").write_text("", "utf-8")
     snapshot.publish(newer)
-    live.get()
+    live.follow()
+    assert live.get() is old
     good = another_good(build, old.version)
     snapshot.publish(good)
     assert followed(live, good.name)
@@ -67,10 +72,50 @@ def another_good(build: Path, version: str) -> Path:
     return Path(shutil.copytree(first, first.with_name("newest")))
 
 
+def test_snapshot_in_another_form_leaves_the_old_one_in_use(build: Path) -> None:
+    live = LiveKnowledge(build)
+    old = live.get()
+    newer = another(build, "newer")
+    data = json.loads((newer / "snapshot.json").read_text("utf-8"))
+    del data["tables"]["facets"]
+    (newer / "snapshot.json").write_text(json.dumps(data), "utf-8")
+    snapshot.publish(newer)
+    live.follow()
+    assert live.get() is old
+
+
+def test_same_snapshot_published_again_is_not_loaded_again(build: Path) -> None:
+    live = LiveKnowledge(build)
+    old = live.get()
+    snapshot.publish(snapshot.current(build))
+    live.follow()
+    assert live.get() is old
+
+
+def test_turn_keeps_the_knowledge_base_that_it_began_with(build: Path) -> None:
+    live = LiveKnowledge(build)
+    begun = live.get()
+    snapshot.publish(another(build, "newer"))
+    assert followed(live, "newer")
+    reply = begun.ask("养蜂给多少钱", default_region="410100", today=date(2024, 6, 1)).reply
+    assert reply["facts"]["amount"] == "5000元"
+
+
+def test_watching_ends_with_its_holder(build: Path) -> None:
+    before = set(threading.enumerate())
+    live = LiveKnowledge(build)
+    [watching] = set(threading.enumerate()) - before
+    del live
+    gc.collect()
+    watching.join(PATIENCE)
+    assert not watching.is_alive()
+
+
 def test_pointer_that_vanishes_leaves_the_old_one_in_use(build: Path) -> None:
     live = LiveKnowledge(build)
     old = live.get()
     (build / "kb" / "current").unlink()
+    live.follow()
     assert live.get() is old
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from policies_kb.originals import (
     sentences_of,
     squeeze,
 )
-from policies_kb.records import CONTENT, SECTIONS_SUFFIX
+from policies_kb.records import CONTENT, SECTIONS_SUFFIX, document_files
 
 DOCUMENTS = [
     "ha-plan-13",
@@ -69,12 +70,12 @@ def imported(
     """What ``wence kb import`` writes for the mounted originals, by document."""
     into = tmp_path_factory.mktemp("imported")
     (into / "documents").mkdir()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cli, "CONTENT", into)
-        assert CliRunner().invoke(cli.app, ["import"]).exit_code == 0
+    for file in document_files():
+        shutil.copy(file.path, into / "documents")
+    assert CliRunner().invoke(cli.app, ["import", "--content", str(into)]).exit_code == 0
     return {
         path.name.removesuffix(SECTIONS_SUFFIX): path.read_text("utf-8")
-        for path in (into / "documents").iterdir()
+        for path in (into / "documents").glob(f"*{SECTIONS_SUFFIX}")
     }
 
 

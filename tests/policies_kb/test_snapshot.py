@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from policies_kb import snapshot
+from policies_kb.knowledge import KnowledgeBase
 from policies_kb.snapshot import SnapshotError
 from tests.policies_kb.small_content import ITEM, changed, write_item
 from tests.policies_kb.small_snapshot import build_small
@@ -116,6 +117,43 @@ def test_snapshot_that_names_an_array_it_lacks_is_refused(copied: Path) -> None:
     (copied / "snapshot.json").write_text(json.dumps(data), "utf-8")
     with pytest.raises(SnapshotError, match="gone"):
         snapshot.open_snapshot(copied)
+
+
+def test_snapshot_as_it_was_built_is_whole(built: Path) -> None:
+    snapshot.verify(built)
+
+
+@pytest.mark.parametrize("file", ["snapshot.json", "arrays.npz"])
+def test_snapshot_with_a_changed_file_is_not_as_it_was_built(copied: Path, file: str) -> None:
+    damaged(copied / file, lambda data: data + b" ")
+    with pytest.raises(SnapshotError, match=f"{copied / file}: not as it was built"):
+        snapshot.verify(copied)
+
+
+def test_snapshot_under_a_foreign_name_is_refused(built: Path, tmp_path: Path) -> None:
+    foreign = Path(shutil.copytree(built, tmp_path / "0123456789ab"))
+    with pytest.raises(SnapshotError, match=f"holds the snapshot {built.name}, not 0123456789ab"):
+        snapshot.verify(foreign)
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"version": "x", "files": 3}'])
+def test_directory_without_a_manifest_of_a_snapshot_is_refused(copied: Path, manifest: str) -> None:
+    (copied / "manifest.json").write_text(manifest, "utf-8")
+    with pytest.raises(SnapshotError, match="no manifest of a snapshot"):
+        snapshot.verify(copied)
+
+
+def test_snapshot_that_does_not_exist_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(SnapshotError, match=f"{tmp_path / 'gone'}: there is no such snapshot"):
+        snapshot.verify(tmp_path / "gone")
+
+
+def test_snapshot_in_another_form_is_refused_as_other_codes(copied: Path) -> None:
+    data = json.loads((copied / "snapshot.json").read_text("utf-8"))
+    del data["tables"]["facets"]
+    (copied / "snapshot.json").write_text(json.dumps(data), "utf-8")
+    with pytest.raises(SnapshotError, match=f"{copied}: made by other code"):
+        KnowledgeBase.load(copied)
 
 
 def test_build_directory_without_a_published_snapshot_is_refused_with_remedy(

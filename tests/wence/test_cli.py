@@ -132,10 +132,28 @@ def test_setting_that_cannot_be_used_is_a_message() -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_kb_hands_its_words_to_the_knowledge_base() -> None:
-    done = wence("kb", "--help")
-    assert done.returncode == 0
-    assert "policies_kb" in done.stdout
+@pytest.mark.parametrize("command", ["build", "publish", "rollback", "diff"])
+def test_kb_has_the_commands_of_the_knowledge_base_and_those_beyond_it(command: str) -> None:
+    done = wence("kb", command, "--help")
+    assert done.returncode == 0, done.stderr
+    assert f"Usage: wence kb {command}" in done.stdout
+
+
+def test_kb_tells_what_is_wrong_without_a_traceback(tmp_path: Path) -> None:
+    done = wence("kb", "publish", "--golden", str(tmp_path / "gone.jsonl"))
+    assert done.returncode == 1
+    assert "gone.jsonl; name files with --golden" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_kb_takes_files_from_where_it_is_called(tmp_path: Path) -> None:
+    (tmp_path / "cases.jsonl").write_text("{")
+    words = [sys.executable, "-m", "wence", "kb", "publish", "--golden", "cases.jsonl"]
+    environ = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+    done = subprocess.run(
+        words, capture_output=True, text=True, check=False, cwd=tmp_path, env=environ
+    )
+    assert "cases.jsonl:1: not a JSON object" in done.stderr
 
 
 def test_help_names_every_command() -> None:

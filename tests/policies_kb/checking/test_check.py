@@ -53,6 +53,13 @@ def test_sound_content_has_no_faults(content: Path) -> None:
     assert found(content) == []
 
 
+def test_document_of_an_unknown_region_is_found(content: Path) -> None:
+    path = write_document(content, changed(DOCUMENT, ["region"], "000000"))
+    finding = only(content)
+    assert finding.line == line_holding(path, "000000")
+    assert "unknown region '000000'; write one of regions.yml" in finding.message
+
+
 def test_sound_content_proves_against_its_original(content: Path) -> None:
     write_item(content)
     write_original(content)

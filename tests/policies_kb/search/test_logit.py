@@ -53,3 +53,9 @@ def test_large_scores_give_no_overflow() -> None:
 def test_log_softmax_is_that_of_the_textbook(scores: list[float]) -> None:
     given = np.array(scores)
     assert log_softmax(given) == pytest.approx(reference(given, axis=-1), abs=1e-4)
+
+
+def test_weight_of_a_favouring_feature_is_never_negative() -> None:
+    telling, misleading = fit(TELLING, favouring=[1])
+    assert telling > 0
+    assert misleading == 0

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from policies_kb.model import Facet
+from policies_kb.records import item_of, table
+from policies_kb.search.facts import FactMatch, FactMatcher, by_facet
+from policies_kb.search.index import MatterIndex
+from policies_kb.search.normalise import Normaliser
+from policies_kb.snapshot import current, open_snapshot
+from tests.policies_kb.small_content import ITEM
+
+SAMPLE = item_of(ITEM)
+Matched = Callable[[str], dict[str, FactMatch]]
+
+
+@pytest.fixture(scope="module")
+def index(small_home: Path) -> MatterIndex:
+    data = open_snapshot(current(small_home / "build")).data
+    return MatterIndex(data["search"]["index"], Normaliser(table("lexicon")))
+
+
+@pytest.fixture(scope="module")
+def matcher(index: MatterIndex) -> FactMatcher:
+    return FactMatcher(index.space, index.normaliser, table("answer_types"))
+
+
+@pytest.fixture(scope="module")
+def matched(index: MatterIndex, matcher: FactMatcher) -> Matched:
+    """Match a question with the sample's facts, by name, and with what it leaves open, by facet."""
+    names = [*SAMPLE.facts, *SAMPLE.not_stated]
+    return lambda text: dict(zip(names, matcher.match(index.query(text), SAMPLE), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("开业多久才能领", {"time"}),
+        ("一次能给多少钱", {"money"}),
+        ("按百分之几补", {"share"}),
+        ("归哪个部门管", {"office"}),
+        ("一共多少人", {"people"}),
+        ("养蜂好不好", set()),
+    ],
+)
+def test_kind_of_answer_is_told_by_the_words(
+    matcher: FactMatcher, question: str, kinds: set[str]
+) -> None:
+    assert matcher.kinds_asked(question) == kinds
+
+
+def test_fact_that_shares_more_words_matches_better(matched: Matched) -> None:
+    found = matched("退役军人算不算在里面")
+    assert found["groups"].words == max(match.words for match in found.values())
+
+
+def test_fact_with_the_unit_asked_for_fits(matched: Matched) -> None:
+    found = matched("要养多久")
+    assert (found["months"].fits, found["amount"].fits) == (True, False)
+
+
+def test_question_for_nothing_in_particular_leaves_the_kind_open(matched: Matched) -> None:
+    assert {m.fits for m in matched("养蜂好不好").values()} == {None}
+
+
+def test_what_is_left_open_has_words_and_no_kind(matched: Matched) -> None:
+    found = matched("申请要多少钱的材料")
+    left_open = found[Facet.MATERIALS]
+    assert (left_open.facet, left_open.fits) == (Facet.MATERIALS, None)
+    assert left_open.words > 0.0
+
+
+def test_short_question_points_less_surely(matched: Matched) -> None:
+    longer = matched("返乡农民首次养蜂")
+    assert matched("首次")["what"].words < max(m.words for m in longer.values())
+
+
+def test_best_fact_speaks_for_its_facet() -> None:
+    facet = Facet.HOW_MUCH
+    matches = [
+        FactMatch(facet, 0.1, False),
+        FactMatch(facet, 0.4, None),
+        FactMatch(facet, 0.2, True),
+    ]
+    assert by_facet(matches) == {facet: (0.4, True)}
+
+
+def test_facet_whose_facts_hold_no_kind_neither_fits_nor_misses() -> None:
+    assert by_facet([FactMatch(Facet.WHAT, 0.3, None)]) == {Facet.WHAT: (0.3, None)}

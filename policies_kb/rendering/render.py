@@ -93,7 +93,8 @@ class Renderer:
         """Put the figures of the item's facts in for their names in braces."""
         return PLACEHOLDER.sub(lambda m: spoken_date(item.facts[m[1]].figure), text)
 
-    def told(self, item: Item, facts: Iterable[Fact], texts: Iterable[str] = ()) -> dict[str, str]:
+    @staticmethod
+    def told(item: Item, facts: Iterable[Fact], texts: Iterable[str] = ()) -> dict[str, str]:
         """Return what ``facts``, and figures put into ``texts``, tell: the facts' names with their figures.
 
         A fact without a figure tells its wording.
@@ -103,7 +104,7 @@ class Renderer:
         put_in = [name for text in wordings for name in PLACEHOLDER.findall(text)]
         names = dict.fromkeys([*(fact.name for fact in facts), *put_in])
         found = (item.facts[name] for name in names)
-        return {fact.name: fact.figure or self.fact(item, fact) for fact in found}
+        return {fact.name: fact.figure or Renderer.figured(item, fact.text) for fact in found}
 
     def simply(self, item: Item, facet: Facet, today: date) -> tuple[str, dict[str, str]]:
         """Return the facet's facts as short everyday sentences, and the facts that they tell.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from actions.base import WenceAction
+from actions.provenance import with_provenance
 from actions.turn import Turn
 from policies_kb.knowledge import Context, KnowledgeBase
 from policies_kb.rendering.render import Reply
@@ -49,3 +51,20 @@ class Conversation:
             last=self.slots.get("last_reply"),
             form=self.slots.get("form"),
         )
+
+
+class Recorded(Conversation):
+    """A conversation whose replies go out with their provenance, as plain JSON."""
+
+    def say(
+        self,
+        action: WenceAction,
+        text: str = "",
+        intent: str = "inform",
+        payload: str | None = None,
+    ) -> list[Reply]:
+        """Return the replies as they are sent."""
+        turn = self.turn(text, intent, payload)
+        replies = super().say(action, text, intent, payload)
+        sent = [with_provenance(said, turn, action.action_name, self.kb) for said in replies]
+        return list(json.loads(json.dumps(sent)))

@@ -9,7 +9,6 @@ import pytest
 
 from actions.about_answer import AboutAnswer, RejectAnswer
 from actions.answer_policy import AnswerPolicy
-from actions.base import WenceAction
 from actions.check import CheckEligibility, CheckStep
 from actions.options import ChooseOption
 from actions.provenance import code_version, template_version, with_provenance
@@ -20,26 +19,9 @@ from policies_kb.clock import as_of
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
 from tests.actions.conftest import Turns
-from tests.actions.conversation import Conversation
+from tests.actions.conversation import Recorded
 
 SAMPLE = "startup.sample.zz"
-
-
-class Recorded(Conversation):
-    """A conversation whose replies go out with their provenance, as plain JSON."""
-
-    def say(
-        self,
-        action: WenceAction,
-        text: str = "",
-        intent: str = "inform",
-        payload: str | None = None,
-    ) -> list[Reply]:
-        """Return the replies as they are sent."""
-        turn = self.turn(text, intent, payload)
-        replies = super().say(action, text, intent, payload)
-        sent = [with_provenance(said, turn, action.action_name, self.kb) for said in replies]
-        return list(json.loads(json.dumps(sent)))
 
 
 def amount(conversation: Recorded) -> list[Reply]:

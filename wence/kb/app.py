@@ -5,7 +5,9 @@ from __future__ import annotations
 import typer
 
 from policies_kb.cli import app as knowledge_base
+from wence.kb.impact import impact
 from wence.kb.publish import publish
+from wence.kb.replay import replay
 
 app = typer.Typer(
     help="Import, check, build, publish and search the policy knowledge base.",
@@ -14,5 +16,5 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(knowledge_base)
-for command in (publish,):
+for command in (publish, replay, impact):
     app.command()(command)

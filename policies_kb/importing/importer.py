@@ -18,7 +18,7 @@ from policies_kb.importing.split import RawDocument, split_documents
 from policies_kb.importing.tree import PREAMBLE, CorrectionError, Section
 from policies_kb.importing.writing import write_all
 from policies_kb.originals import Original, section_rows, tree_of
-from policies_kb.records import SECTIONS_SUFFIX, RecordFile, document_files, table
+from policies_kb.records import SECTIONS_SUFFIX, RecordFile, document_files, read_yaml, table
 
 _PROPOSED = (
     "# Proposed by the import. Check every line against the original, then delete this one.\n"
@@ -133,10 +133,19 @@ def _import_one(
             raise OriginalError(
                 f"{path}: document {id_} stands in another of these files as well; import one of them"
             )
+        checks += _gone(target, sections)
         texts[target] = sections_text(Original(id_, sha256, {s.id: s for s in sections}))
         progress(f"  {id_}: {len(sections)} sections")
         found.append(Imported(id_, path, len(sections), entry.path in texts, tuple(checks)))
     return found
+
+
+def _gone(listed: Path, sections: Sequence[Section]) -> list[str]:
+    """Say which sections that were listed the original does not hold any more."""
+    before = [row[0] for row in read_yaml(listed)["sections"]] if listed.exists() else []
+    now = {section.id for section in sections}
+    gone = [id_ for id_ in before if id_ not in now]
+    return [f"sections gone: {', '.join(gone)}; is the file whole?"] if gone else []
 
 
 def _tree(raw: RawDocument, entry: RecordFile | None, path: Path) -> list[Section]:
@@ -145,11 +154,12 @@ def _tree(raw: RawDocument, entry: RecordFile | None, path: Path) -> list[Sectio
     except CorrectionError as error:
         place = entry.path if entry is not None else path
         raise OriginalError(f"{path}: {error}; mend corrections in {place}") from error
-    if raw.number is None and [section.id for section in sections] == [PREAMBLE]:
+    has_text = any("。" in block.text for block in sections[0].blocks)
+    if [section.id for section in sections] == [PREAMBLE] and (raw.number is None or not has_text):
         raise OriginalError(
-            f"{path}: no document number and no heading (章, 节, 第…条, 一、, （一）, 1., 专栏) in its "
-            f"{len(sections[0].blocks)} paragraphs; see whether it is the whole original, each heading on a line "
-            "of its own"
+            f"{path}:{raw.first_line}: neither headings (章, 节, 第…条, 一、, （一）, 1., 专栏) nor a number with "
+            f"sentences after it in {len(sections[0].blocks)} paragraphs; see whether it is the whole original, "
+            "each heading on a line of its own"
         )
     return sections
 

@@ -65,3 +65,51 @@ def test_other_file_is_one_document() -> None:
 def test_file_without_number_and_date_has_none() -> None:
     [document] = split_documents(["正文。"])
     assert (document.number, document.title, document.issued_on) == (None, "", None)
+
+
+UNDATED = """\
+郑州市农业农村局
+关于养蜂的通知
+郑农〔2022〕1号
+各区农业农村局：
+正文甲。
+郑州市农业农村局
+2022年2月1日
+郑州市农业农村局文件
+郑农〔2022〕2号
+关于蜂箱的通知
+各区农业农村局：
+正文乙。
+2022年3月1日
+""".splitlines()
+
+
+def test_gazette_without_dates_beside_its_numbers_is_split() -> None:
+    first, second = split_documents(UNDATED)
+    assert (first.number, first.issued_on) == ("郑农〔2022〕1号", date(2022, 2, 1))
+    assert (second.number, second.issued_on) == ("郑农〔2022〕2号", date(2022, 3, 1))
+    assert first.title == "郑州市农业农村局关于养蜂的通知"
+    assert second.title == "关于蜂箱的通知"
+
+
+def test_list_of_documents_in_an_annex_splits_nothing() -> None:
+    listed = ["关于甲的通知", "郑政〔2013〕1号", "关于乙的通知", "郑政〔2014〕2号"]
+    lines = [
+        "郑州市人民政府关于废止文件的通知",
+        "郑政〔2022〕1号",
+        "甲：",
+        "正文。",
+        "附件",
+        *listed,
+    ]
+    assert [d.number for d in split_documents(lines)] == ["郑政〔2022〕1号"]
+
+
+def test_number_that_a_page_says_twice_is_one_document() -> None:
+    lines = ["发文字号：郑政〔2022〕1号", "郑政〔2022〕1号", "关于甲的通知", "一、甲", "正文。"]
+    assert [d.number for d in split_documents(lines)] == ["郑政〔2022〕1号"]
+
+
+def test_number_in_the_head_of_a_single_document_must_stand_alone() -> None:
+    [document] = split_documents(["关于甲的通知", "根据郑政〔2021〕9号，现通知如下："])
+    assert document.number is None

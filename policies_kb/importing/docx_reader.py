@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ def _refuse_broken(data: bytes, path: Path) -> None:
             if _BODY not in archive.namelist():
                 raise OriginalError(f"{path}: a ZIP file without {_BODY}, so no DOCX; {again}")
             damaged = archive.testzip()
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, zlib.error) as error:
         raise OriginalError(f"{path}: the file is cut off or damaged ({error}); {again}") from error
     if damaged is not None:
         raise OriginalError(f"{path}: its part {damaged} is damaged; {again}")

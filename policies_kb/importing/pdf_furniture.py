@@ -6,13 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
+from policies_kb.importing.head import number_line
+from policies_kb.importing.outline import heading_of
 from policies_kb.importing.pdf_page import Page, PageLine, lines_of
 
 _PAGE_NUMBER = re.compile(
     r"[-—–·•~\s]*\d{1,4}[-—–·•~\s]*|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+"
 )
 _EDGE_LINES = 2
+_SHARE_OF_PAGES = 0.3
 _MOST_CELLS = 2  # a line of more is the head of a table that goes on
 _NEAR = 4.0  # points
 _COLUMN_LINES = 8
@@ -22,19 +26,21 @@ _COLUMN_TEXT = 8  # characters
 
 def without_furniture(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine]]:
     """Return the pages' lines without page numbers, and without heads and feet that stand on several pages."""
-    seen = Counter(key for lines in pages for key in {_key(line) for line in _edges(lines)})
-    often = max(2, round(0.3 * len(pages)))
+    seen = Counter(
+        key for lines in pages for key in {_key(line) for line in _edge(lines) + _edge(lines[::-1])}
+    )
+    often = max(2, round(_SHARE_OF_PAGES * len(pages)))
     kept = []
     for lines in pages:
-        edges = set(map(id, _edges(lines)))
-        kept.append(
-            [
-                line
-                for line in lines
-                if id(line) not in edges
-                or not (_is_page_number(line, lines) or seen[_key(line)] >= often)
-            ]
-        )
+        left_out: set[int] = set()
+        for edge in (_edge(lines), _edge(lines[::-1])):
+            left_out |= {
+                id(line)
+                for line in takewhile(
+                    lambda line: _is_page_number(line) or seen[_key(line)] >= often, edge
+                )
+            }
+        kept.append([line for line in lines if id(line) not in left_out])
     return kept
 
 
@@ -57,16 +63,22 @@ def columns_of(page: Page) -> list[Page]:
     ]
 
 
-def _edges(lines: Sequence[PageLine]) -> list[PageLine]:
-    return [
-        line
-        for line in [*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]]
-        if len(line.cells) <= _MOST_CELLS
-    ]
+def _edge(lines: Sequence[PageLine]) -> list[PageLine]:
+    """Return the first lines that may be furniture: neither a table's row nor what a document begins with."""
+    return list(
+        takewhile(
+            lambda line: (
+                len(line.cells) <= _MOST_CELLS
+                and number_line(line.text) is None
+                and heading_of(line.text) is None
+            ),
+            lines[:_EDGE_LINES],
+        )
+    )
 
 
-def _is_page_number(line: PageLine, lines: Sequence[PageLine]) -> bool:
-    return line in (lines[0], lines[-1]) and bool(_PAGE_NUMBER.fullmatch(line.text.strip()))
+def _is_page_number(line: PageLine) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(line.text.strip()))
 
 
 def _key(line: PageLine) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from policies_kb.importing.head import number_line
 from policies_kb.importing.outline import heading_of
 from policies_kb.importing.pdf_page import PageLine, width_of
 
@@ -99,8 +100,12 @@ def _goes_on(last: PageLine, line: PageLine, measure: _Measure) -> bool:
         return False
     if not measure.is_full(last, line):
         return False
-    ended = bool(_STOP.search(last.text))
-    return not ended or (measure.indents and heading_of(line.text) is None)
+    if number_line(last.text) is not None:
+        return False
+    ended, begins = bool(_STOP.search(last.text)), heading_of(line.text) is not None
+    if measure.indents:
+        return not (ended and begins)  # a paragraph would begin indented, a heading perhaps not
+    return not ended and not begins
 
 
 def _measured(lines: Sequence[PageLine]) -> _Measure:

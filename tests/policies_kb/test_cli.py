@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from typer.testing import CliRunner, Result
 
 from policies_kb.cli import app
 from policies_kb.originals import Original
+from policies_kb.records import CONTENT
+from tests.policies_kb.small_content import write_tables
 
 
 def run(*words: str) -> Result:
@@ -39,6 +42,46 @@ def test_import_of_an_unreadable_original_fails_with_the_file(
     result = run("import")
     assert result.exit_code == 1
     assert "the file is empty; export the original again" in result.output
+
+
+def test_import_of_a_new_file_tells_what_an_editor_must_check_and_says_when_nothing_changed(
+    tmp_path: Path,
+) -> None:
+    write_tables(tmp_path)
+    new = tmp_path / "new.html"
+    new.write_text(
+        "<p>洛阳市人民政府关于蜂箱的通知</p><p>洛政蜂〔2024〕2号</p><p>一、补贴</p><p>按个补贴。</p>",
+        "utf-8",
+    )
+    first = run("import", str(new), "--content", str(tmp_path))
+    assert first.exit_code == 0
+    assert "luozhengfeng-2024-2: proposed for the register, 2 sections written" in first.output
+    assert "check issued_on: no date stands alone" in first.output
+    assert "put new.html into" in first.output
+    again = run("import", str(new), "--content", str(tmp_path))
+    assert again.exit_code == 0
+    assert again.output.endswith("nothing has changed\n")
+
+
+def test_import_of_a_bad_file_fails_by_name_and_writes_nothing(tmp_path: Path) -> None:
+    write_tables(tmp_path)
+    (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    result = run("import", str(tmp_path / "old.doc"), "--content", str(tmp_path))
+    assert result.exit_code == 1
+    assert "old.doc: byte 0 begins an old Office file" in result.output
+    assert "save it as DOCX\nnothing was written" in result.output
+    assert not (tmp_path / "documents").exists()
+
+
+def test_import_of_the_mounted_originals_says_when_nothing_changed(
+    originals: dict[str, Original], tmp_path: Path
+) -> None:
+    assert originals
+    shutil.copytree(CONTENT / "documents", tmp_path / "documents")
+    result = run("import", "--content", str(tmp_path))
+    assert result.exit_code == 0
+    assert "zhengzhou-gazette-2022-02.txt: reading" in result.output
+    assert result.output.endswith("nothing has changed\n")
 
 
 def test_asking_without_a_snapshot_fails_with_the_remedy(

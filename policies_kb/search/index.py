@@ -12,16 +12,17 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack, vstack
+from scipy.sparse import csr_matrix, vstack
 
 from policies_kb.search.normalise import Normaliser, syllables
-from policies_kb.search.ridge import fit_ridge, frequent_columns
 from policies_kb.search.vectors import Floats, NgramSpace, Postings
 
 FEATURES = (
     "best_question",
     "second_question",
     "centroid",
+    "typical",
+    "typical_sound",
     "profile",
     "coverage",
     "profile_coverage",
@@ -29,16 +30,14 @@ FEATURES = (
     "name_mass",
     "best_sound",
     "sound_coverage",
-    "ridge",
     "region",
 )
 REGION = FEATURES.index("region")
 COVERAGE = FEATURES.index("coverage")
-RIDGE = FEATURES.index("ridge")
 _LONGEST = 3
 _LONGEST_SOUND = 2
-_SOUND_SHARE = 0.6
 _LEAST = 1e-6
+_UNTYPICAL = 0.01  # share of a matter's questions below which an n-gram says nothing for it
 
 
 @dataclass(frozen=True)
@@ -72,11 +71,6 @@ class MatterIndex:
         self.space = NgramSpace.of_state(state["space"])
         self.sound_space = NgramSpace.of_state(state["sound_space"])
         self._names = [list(map(self.normaliser.plain, names)) for names in state["names"]]
-        self._profiles: list[str] = list(state["profiles"])
-        nothing = np.zeros(0, dtype=np.int32)
-        self._columns: NDArray[np.int32] = state.get("columns", nothing)
-        self._sound_columns: NDArray[np.int32] = state.get("sound_columns", nothing)
-        self._ridge: Floats = state.get("ridge", np.zeros((0, 0), dtype=np.float32))
         self._state = dict(state)
         self._prepare()
 
@@ -91,46 +85,23 @@ class MatterIndex:
         normaliser: Normaliser,
     ) -> Self:
         """Index the matters. names and profiles (facts, titles, other words) are by matter, as regions are."""
-        texts = [_with_terms(e.plain, normaliser) for e in examples]
-        texts += [normaliser.plain(p) for p in profiles]
+        questions = [_with_terms(e.plain, normaliser) for e in examples]
+        held = [normaliser.plain(p) for p in profiles]
         sounds = [syllables(e.plain) for e in examples]
+        space = NgramSpace.fit([*questions, *held], _LONGEST)
+        sound_space = NgramSpace.fit(sounds, _LONGEST_SOUND)
         state = {
             "matters": list(matters),
             "examples": [[e.plain, e.matter, e.facet, e.region] for e in examples],
             "names": [list(n) for n in names],
-            "profiles": [normaliser.plain(p) for p in profiles],
             "regions": [list(r) for r in regions],
-            "space": NgramSpace.fit(texts, _LONGEST).state(),
-            "sound_space": NgramSpace.fit(sounds, _LONGEST_SOUND).state(),
+            "space": space.state(),
+            "sound_space": sound_space.state(),
+            "questions": _parts(space.vectors(questions)),
+            "sounds": _parts(sound_space.vectors(sounds)),
+            "profiles": _parts(space.vectors(held)),
         }
         return cls(state, normaliser)
-
-    def fit_ridge(self) -> Floats:
-        """Learn the ridge feature; return its scores for each example as if that were not among the examples."""
-        self._state["columns"] = self._columns = frequent_columns(self._questions)
-        self._state["sound_columns"] = self._sound_columns = frequent_columns(self._question_sounds)
-        rows = self._ridge_rows(self._questions, self._question_sounds)
-        weights, left_out = fit_ridge(rows, self._owner, len(self.matters))
-        self._state["ridge"] = self._ridge = np.ascontiguousarray(weights)
-        return left_out
-
-    def _ridge_rows(self, characters: csr_matrix, sounds: csr_matrix) -> csr_matrix:
-        return hstack(
-            [characters[:, self._columns], sounds[:, self._sound_columns] * _SOUND_SHARE]
-        ).tocsr()
-
-    def _ridge_scores(self, characters: csr_matrix, sounds: csr_matrix) -> Floats:
-        if characters.shape[0] > 1:
-            return np.asarray(self._ridge_rows(characters, sounds) @ self._ridge, dtype=np.float32)
-        scores = np.zeros(len(self.matters), dtype=np.float32)
-        for row, columns, start, share in (
-            (characters, self._columns, 0, 1.0),
-            (sounds, self._sound_columns, len(self._columns), _SOUND_SHARE),
-        ):
-            places = np.searchsorted(columns, row.indices).clip(max=len(columns) - 1)
-            known = columns[places] == row.indices
-            scores += share * (row.data[known] @ self._ridge[start + places[known]])
-        return scores[None, :]
 
     def state(self) -> Mapping[str, Any]:
         """Return what the constructor needs to make the index again."""
@@ -158,12 +129,10 @@ class MatterIndex:
         self,
         queries: Sequence[Query],
         left_out: Sequence[int] | None = None,
-        ridge: Floats | None = None,
     ) -> Floats:
         """Return the features for several questions: question, matter, feature; the region's column is left 0.
 
-        left_out: for each question the number of the example that it is itself, when training; ridge: the rows of
-        ``fit_ridge`` for them, unless they were changed since.
+        left_out: for each question the number of the example that it is itself, when training.
         """
         characters, sounds = (
             _stacked(q.characters for q in queries),
@@ -173,22 +142,26 @@ class MatterIndex:
             _weighted(characters, self._weights),
             _weighted(sounds, self._sound_weights),
         )
-        alike, sums, profile = self._by_gram.dot(characters)
-        (sounding,) = self._by_sound.dot(sounds)
+        alike, sums, profile, typical = self._by_gram.dot(characters)
+        sounding, typical_sound = self._by_sound.dot(sounds)
         covered, profile_covered, named = self._by_presence.dot(present)
         (sound_covered,) = self._by_heard.dot(heard)
         total = np.maximum(np.asarray(present.sum(axis=1)), _LEAST)
         covered, profile_covered = covered / total, profile_covered / total
         sound_covered = sound_covered / np.maximum(np.asarray(heard.sum(axis=1)), _LEAST)
         sizes = np.repeat(self._sizes[None, :], len(queries), axis=0)
-        if ridge is None:
-            ridge = self._ridge_scores(characters, sounds)
         if left_out is not None:
             rows, own = np.arange(len(queries)), self._owner[list(left_out)]
             sums[rows, own] -= alike[rows, left_out]
             sizes[rows, own] -= 1
             alike[rows, left_out] = sounding[rows, left_out] = 0.0
             for n, matter in enumerate(own):
+                typical[n, matter] = _typical_without(
+                    characters[n], self._asked, matter, sizes[n, matter]
+                )
+                typical_sound[n, matter] = _typical_without(
+                    sounds[n], self._asked_sounds, matter, sizes[n, matter]
+                )
                 covered[n] = self._without_own(
                     covered[n], present[n], self._counts, self._weights, matter
                 )
@@ -201,6 +174,8 @@ class MatterIndex:
             best,
             second,
             sums / np.maximum(sizes, 1),
+            typical,
+            typical_sound,
             profile,
             covered,
             profile_covered,
@@ -208,7 +183,6 @@ class MatterIndex:
             mass,
             self._two_best(sounding)[0],
             sound_covered,
-            ridge,
             np.zeros_like(best),
         ]
         return np.stack(columns, axis=2).astype(np.float32)
@@ -228,10 +202,10 @@ class MatterIndex:
         return [(float(alike[i]), self.examples[rows[i]]) for i in np.argsort(-alike)]
 
     def _prepare(self) -> None:
-        texts = [_with_terms(e.plain, self.normaliser) for e in self.examples]
-        self._questions = self.space.vectors(texts)
-        self._question_sounds = self.sound_space.vectors(syllables(e.plain) for e in self.examples)
-        profiles = self.space.vectors(self._profiles)
+        grams, sounds = len(self.space.vocabulary), len(self.sound_space.vocabulary)
+        self._questions = _matrix(self._state["questions"], grams)
+        self._question_sounds = _matrix(self._state["sounds"], sounds)
+        profiles = _matrix(self._state["profiles"], grams)
         matters = len(self.matters)
         owner = np.array([e.matter for e in self.examples], dtype=np.int32)
         self._owner, self._starts = owner, _starts(owner, matters)
@@ -239,8 +213,11 @@ class MatterIndex:
         self._sizes = np.array([len(rows) for rows in self._rows], dtype=np.float32)
         ones = np.ones(len(owner), dtype=np.float32)
         belongs = csr_matrix((ones, (owner, np.arange(len(owner)))), shape=(matters, len(owner)))
-        held = (belongs @ _presence(self._questions) + _presence(profiles)).tocsr()
+        asked = (belongs @ _presence(self._questions)).tocsr()
         heard = (belongs @ _presence(self._question_sounds)).tocsr()
+        held = (asked + _presence(profiles)).tocsr()
+        typical, typical_sound = _typical(asked, self._sizes), _typical(heard, self._sizes)
+        self._asked, self._asked_sounds = asked.T.tocsr(), heard.T.tocsr()
         self._counts, self._sound_counts = held.T.tocsr(), heard.T.tocsr()
         held, heard = _presence(held), _presence(heard)
         self._weights, self._sound_weights = _rarity(held), _rarity(heard)
@@ -248,8 +225,8 @@ class MatterIndex:
         names = _presence(self.space.vectors([name for _, name in named]))
         self._named, self._name_starts = np.unique([m for m, _ in named], return_index=True)
         self._name_total = np.maximum(np.asarray(names @ self._weights), _LEAST)
-        self._by_gram = Postings(self._questions, belongs @ self._questions, profiles)
-        self._by_sound = Postings(self._question_sounds)
+        self._by_gram = Postings(self._questions, belongs @ self._questions, profiles, typical)
+        self._by_sound = Postings(self._question_sounds, typical_sound)
         self._by_presence = Postings(held, _presence(profiles), names)
         self._by_heard = Postings(heard)
 
@@ -289,6 +266,15 @@ def _with_terms(plain: str, normaliser: Normaliser) -> str:
     return f"{plain}{terms}" if terms else plain
 
 
+def _parts(rows: csr_matrix) -> dict[str, Any]:
+    return {"data": rows.data, "indices": rows.indices, "starts": rows.indptr}
+
+
+def _matrix(parts: Mapping[str, Any], columns: int) -> csr_matrix:
+    shape = (len(parts["starts"]) - 1, columns)
+    return csr_matrix((parts["data"], parts["indices"], parts["starts"]), shape=shape)
+
+
 def _presence(rows: csr_matrix) -> csr_matrix:
     return csr_matrix((np.ones_like(rows.data), rows.indices, rows.indptr), shape=rows.shape)
 
@@ -301,6 +287,25 @@ def _stacked(rows: Iterable[csr_matrix]) -> csr_matrix:
 def _weighted(rows: csr_matrix, weights: Floats) -> csr_matrix:
     """Return the rows with the weight of each n-gram that they hold."""
     return csr_matrix((weights[rows.indices], rows.indices, rows.indptr), shape=rows.shape)
+
+
+def _typical(asked: csr_matrix, sizes: Floats) -> csr_matrix:
+    """Return how much each n-gram says for each matter: the log of the share of its questions that hold it.
+
+    asked: the number of the matter's questions that hold the n-gram.
+    """
+    share = asked.data / np.repeat(sizes, np.diff(asked.indptr))
+    weights = np.log1p(share / _UNTYPICAL).astype(np.float32)
+    return csr_matrix((weights, asked.indices, asked.indptr), shape=asked.shape)
+
+
+def _typical_without(row: csr_matrix, asked: csr_matrix, matter: int, size: float) -> float:
+    """Return how typical a question is of its own matter, whose ``size`` other questions don't count it.
+
+    asked: by n-gram and matter, the number of questions that hold it.
+    """
+    others = (asked[row.indices][:, [matter]].toarray().ravel() - 1.0).clip(min=0.0)
+    return float(row.data @ np.log1p(others / (max(size, 1.0) * _UNTYPICAL)))
 
 
 def _rarity(held: csr_matrix) -> Floats:

@@ -11,15 +11,23 @@ from numpy.typing import NDArray
 
 from policies_kb.model import Facet, Item
 from policies_kb.search.facts import FactMatch, by_facet
-from policies_kb.search.index import FEATURES, REGION, RIDGE, MatterIndex, Query
+from policies_kb.search.index import FEATURES, REGION, MatterIndex, Query
 from policies_kb.search.logit import log_softmax, probabilities
 from policies_kb.search.vectors import Floats, NgramSpace
 
-_RELATIVE = [
-    FEATURES.index(n)
-    for n in ("best_question", "coverage", "profile_coverage", "name_mass", "best_sound", "ridge")
-]
-_PROMISE = np.array([1.0, 1.0, 0.5, 0.5, 0.5, 1.0], dtype=np.float32)
+# Features that are also weighed relative to the best matter, and what they count for among the most promising.
+_PROMISES = {
+    "typical": 2.0,
+    "typical_sound": 0.5,
+    "best_question": 1.0,
+    "coverage": 1.0,
+    "profile_coverage": 0.5,
+    "name_mass": 0.5,
+    "best_sound": 0.5,
+}
+_RELATIVE = [FEATURES.index(name) for name in _PROMISES]
+_PROMISE = np.array(list(_PROMISES.values()), dtype=np.float32)
+_TYPICAL = list(_PROMISES).index("typical")
 NONE_FEATURES = ("bias", *(f"best_{FEATURES[i]}" for i in _RELATIVE), "lead", "unknown", "length")
 WEIGHTS = (*FEATURES, *(f"relative_{FEATURES[i]}" for i in _RELATIVE), *NONE_FEATURES)
 _WEIGHED = 15
@@ -140,7 +148,7 @@ def candidates(
     wide = np.zeros((len(numbers), len(WEIGHTS)), dtype=np.float32)
     wide[:, : len(FEATURES)] = table[numbers]
     wide[:, len(FEATURES) : len(FEATURES) + len(_RELATIVE)] = relative[numbers]
-    first_second = np.sort(table[answering][:, RIDGE])[-2:]
+    first_second = np.sort(relative[answering][:, _TYPICAL])[-2:]
     wide[declines[numbers], len(FEATURES) + len(_RELATIVE) :] = [
         1.0,
         *best,

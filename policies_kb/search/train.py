@@ -50,15 +50,13 @@ def train(
     item_at: a matter's item in a region, None for what is no item; matcher: compares with its facts; chain_of: the
     regions that may answer for one; general: by facet, how people ask for it whatever the matter.
     """
-    progress("comparing each example question with the others")
-    ridge = index.fit_ridge()
     progress("matching each example question with the matters")
     chosen = _chosen(len(index.examples))
     queries = {n: index.query(index.examples[n].plain) for n in chosen}
-    groups = _groups(index, queries, ridge, chain_of)
+    groups = _groups(index, queries, chain_of)
     noise = Noise(example.plain for example in index.examples)
     garbled = {n: index.query(noise.garble(index.examples[n].plain)) for n in chosen[::_GARBLED]}
-    groups += _groups(index, garbled, None, chain_of)
+    groups += _groups(index, garbled, chain_of)
     progress(f"fitting the ranker to {len(groups)} questions")
     weights = fit(groups)
     progress("fitting the facets")
@@ -74,10 +72,9 @@ def _chosen(examples: int) -> list[int]:
 def _groups(
     index: MatterIndex,
     queries: Mapping[int, Query],
-    ridge: Floats | None,
     chain_of: Callable[[str], Sequence[str]],
 ) -> list[Group]:
-    """Return a training case for each query, matched as if its example were not there. ridge: None for garbled ones."""
+    """Return a training case for each query, matched as if its example were not there."""
     declines = declining(index)
     columns = {e.region: index.region_column(chain_of(e.region)) for e in index.examples}
     numbered = list(queries.items())
@@ -88,7 +85,6 @@ def _groups(
         tables = index.feature_tables(
             [query for _, query in batch],
             left_out=rows,
-            ridge=None if ridge is None else ridge[rows],
         )
         for (n, query), table in zip(batch, tables, strict=True):
             example = index.examples[n]

@@ -192,7 +192,7 @@ def _tell_imported(imported: list[Imported]) -> None:
             for check in one.checks:
                 typer.echo(f"  check {check}")
         if one.changed:
-            typer.echo("  then run wence kb check: items may cite sections that are gone")
+            typer.echo("  then run wence kb check")
         if not (originals_directory() / one.source.name).exists():
             typer.echo(
                 f"  put {one.source.name} into {originals_directory()} for the checks and the excerpts"

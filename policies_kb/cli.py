@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +14,7 @@ from policies_kb.checking.check import check_content
 from policies_kb.checking.coverage import Outcome, Share, read_waivers, share
 from policies_kb.checking.coverage import coverage as figures_covered
 from policies_kb.clock import today
+from policies_kb.faults import faults_told
 from policies_kb.importing.errors import OriginalError
 from policies_kb.importing.importer import (
     Imported,
@@ -24,7 +23,7 @@ from policies_kb.importing.importer import (
     sections_text,
     written,
 )
-from policies_kb.importing.tree import CorrectionError
+from policies_kb.inspecting import commands as inspecting
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Source
 from policies_kb.originals import (
@@ -37,13 +36,19 @@ from policies_kb.originals import (
 from policies_kb.publishing import commands as publishing
 from policies_kb.publishing.switch import publish_unless_rolled_back
 from policies_kb.publishing.versions import published
-from policies_kb.records import CONTENT, SECTIONS_SUFFIX, RecordError, load_content
-from policies_kb.snapshot import SnapshotError
+from policies_kb.records import CONTENT, SECTIONS_SUFFIX, load_content
 
 app = typer.Typer(
     help="Import, check, build and search the policy knowledge base.", no_args_is_help=True
 )
-for command in (publishing.rollback, publishing.history, publishing.diff):
+for command in (
+    publishing.rollback,
+    publishing.history,
+    publishing.diff,
+    inspecting.show,
+    inspecting.search,
+    inspecting.stats,
+):
     app.command()(command)
 
 
@@ -58,7 +63,7 @@ def import_(
     content: Annotated[Path, typer.Option(help="folder of the records")] = CONTENT,
 ) -> None:
     """Read originals and write the sections of their documents; propose an entry for each new document."""
-    with _faults_told():
+    with faults_told():
         if files:
             imported = import_files(files, content, today(), typer.echo)
             _tell_imported(imported)
@@ -82,7 +87,7 @@ def check(
     ] = None,
 ) -> None:
     """Validate every record; with the originals mounted, prove every figure."""
-    with _faults_told():
+    with faults_told():
         originals = load_originals()
         findings = check_content(originals)
     if paths:
@@ -105,7 +110,7 @@ def coverage(
     sections: Annotated[bool, typer.Option(help="show the share of every section")] = False,
 ) -> None:
     """Tell which figures of the mounted originals no fact states: the share by document, and what is missing."""
-    with _faults_told():
+    with faults_told():
         originals = load_originals()
         if not originals:
             raise OriginalError(f"{originals_directory()}: no originals; set WENCE_ORIGINALS")
@@ -135,7 +140,7 @@ def build(
     ] = False,
 ) -> None:
     """Build the snapshot of the content, unless it is up to date; publish it if nothing is published yet."""
-    with _faults_told():
+    with faults_told():
         built = build_snapshot()
         if not publish and published(snapshot.build_directory()) is not None:
             return
@@ -159,7 +164,7 @@ def build_snapshot() -> Path:
 @app.command()
 def ask(text: str, region: str = "410100") -> None:
     """Ask the current snapshot a question and print the reply."""
-    with _faults_told():
+    with faults_told():
         answered = KnowledgeBase.open().ask(text, default_region=region, today=today())
     typer.echo(
         f"[{answered.reply['kind']}] {answered.item_id} {answered.facet}\n{answered.reply['text']}"
@@ -169,7 +174,7 @@ def ask(text: str, region: str = "410100") -> None:
 @app.command()
 def section(document: str, section: str, anchor: str = "") -> None:
     """Print a section of an original, or only the sentences with ANCHOR."""
-    with _faults_told():
+    with faults_told():
         originals = load_originals()
         if document not in originals:
             raise OriginalError(
@@ -192,7 +197,7 @@ def _tell_imported(imported: list[Imported]) -> None:
             for check in one.checks:
                 typer.echo(f"  check {check}")
         if one.changed:
-            typer.echo("  then run wence kb check: items may cite sections that are gone")
+            typer.echo("  then run wence kb check")
         if not (originals_directory() / one.source.name).exists():
             typer.echo(
                 f"  put {one.source.name} into {originals_directory()} for the checks and the excerpts"
@@ -213,22 +218,8 @@ def _passage_lines(original: Original, section: str, anchor: str) -> list[str]:
     ]
 
 
-@contextmanager
-def _faults_told() -> Iterator[None]:
-    """Tell what is wrong with the content, the originals or the snapshot in one line instead of a traceback."""
-    try:
-        yield
-    except (SnapshotError, OriginalError, RecordError, CorrectionError) as error:
-        raise typer.Exit(_fail(str(error))) from error
-
-
 def _share_line(name: str, part: Share) -> str:
     return f"{name:<20} {part.covered:7.1%} of {part.all:4} figures: {part.stated} stated, {part.waived} waived"
-
-
-def _fail(message: str) -> int:
-    typer.echo(message, err=True)
-    return 1
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ _YEAR = r"(?:19|20)\d{2}|[一二][〇○零Ｏ一二三四五六七八九]{3}"
 _MONTH = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 DATE = rf"(?P<year>{_YEAR})\s*[年.-]\s*(?P<month>{_MONTH})\s*[月.-]\s*(?P<day>{_MONTH})\s*日?"
 _NUMBER_LINE = re.compile(
-    rf"\s*(?:(?:发文字号|文\s*号)\s*[:：]?\s*)?(?P<number>{_NUMBER})(?:\s+{DATE}|\s+签发人.*)?\s*"
+    rf"\s*(?:(?:发文字号|文\s*号)\s*[:：]?\s*)?(?P<number>{_NUMBER})(?:\s*{DATE}|\s+签发人.*)?\s*"
 )
 _LABELLED_NUMBER = re.compile(rf"发文字号\s*[:：]?\s*(?P<number>{_NUMBER})")
 _DATE_LINE = re.compile(rf"[\s(（]*{DATE}\s*(?:印发|发布|公布)?[\s)）]*")

@@ -12,6 +12,8 @@ from typing import Any
 
 from pypdf import PageObject
 
+from policies_kb.importing.pdf_font import USUAL, latin_width
+
 _SAME_LINE = 0.45  # of the type size
 _CELL_GAP = 1.5  # of the type size: a wider gap parts cells
 _WORD_GAP = 0.25
@@ -23,17 +25,13 @@ _Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of text that stands on one line. size: of the type."""
+    """A piece of text that stands on one line, from ``x`` to ``end``. size: of the type."""
 
     x: float
     y: float
     size: float
     text: str
-
-    @property
-    def end(self) -> float:
-        """Where the piece ends."""
-        return self.x + self.size * width_of(self.text)
+    end: float
 
 
 @dataclass(frozen=True)
@@ -89,9 +87,10 @@ class Page:
     pictures: int = 0
 
 
-def width_of(text: str) -> float:
-    """Return how wide ``text`` is in sizes of its type: a Chinese character 1, any other a half."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+def width_of(text: str, latin: float = USUAL) -> float:
+    """Return how wide ``text`` is in sizes of its type: a Chinese character 1, any other ``latin``."""
+    wide = sum(unicodedata.east_asian_width(c) in "WFA" for c in text)
+    return wide + latin * (len(text) - wide)
 
 
 def page_of(source: PageObject, number: int) -> Page:
@@ -100,13 +99,21 @@ def page_of(source: PageObject, number: int) -> Page:
     turned = int(source.get("/Rotate", 0) or 0) % 360
     path = _Path(page)
 
-    def text(piece: str, cm: Any, tm: Any, _font: Any, size: float) -> None:
+    latin: dict[int, float] = {}
+
+    def text(piece: str, cm: Any, tm: Any, font: Any, size: float) -> None:
         if not piece.strip():
             return
         high = abs(size) * max(map(abs, tm[:4])) * max(map(abs, cm[:4]))
         x, y = _upright(_placed(cm, tm[4], tm[5]), turned)
         lead = len(piece) - len(piece.lstrip())
-        page.pieces.append(Piece(x + lead * high / 2, y, high or 1.0, " ".join(piece.split())))
+        if id(font) not in latin:
+            latin[id(font)] = latin_width(font)
+        width = latin[id(font)]
+        words = " ".join(piece.split())
+        x += lead * high * width
+        end = x + high * width_of(words, width)
+        page.pieces.append(Piece(x, y, high or 1.0, words, end))
 
     def operator(name: bytes, operands: Any, cm: Any, _tm: Any) -> None:
         path.follow(name, operands, lambda x, y: _upright(_placed(cm, x, y), turned))
@@ -166,9 +173,9 @@ def _joined(row: list[Piece]) -> tuple[Piece, ...]:
             cells.append(piece)
             continue
         between = " " if gap > _WORD_GAP and _is_narrow(last.text[-1], piece.text[0]) else ""
-        cells[-1] = Piece(
-            last.x, last.y, max(last.size, piece.size), last.text + between + piece.text
-        )
+        text = last.text + between + piece.text
+        size, end = max(last.size, piece.size), max(last.end, piece.end)
+        cells[-1] = Piece(last.x, last.y, size, text, end)
     return tuple(cells)
 
 

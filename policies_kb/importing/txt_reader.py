@@ -14,6 +14,8 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _COMMON_SHARE = 0.6
 _FIRST_LEVEL = range(0xB0, 0xD8)
 _DAMAGED_SHARE = 0.1
+# Hardly a cell of a table is a sentence; of indented paragraphs most are.
+_INDENTED_SHARE = 0.2
 
 
 def read_txt(data: bytes, path: Path) -> Reading:
@@ -24,7 +26,17 @@ def read_txt(data: bytes, path: Path) -> Reading:
         raise OriginalError(
             f"{path}: byte {data.index(0)} is zero, so this is no text; give it as TXT"
         )
-    return Reading(tuple(decode(data, path).replace("\f", "\n\n").splitlines()))
+    lines = decode(data, path).replace("\f", "\n\n").splitlines()
+    return Reading(tuple(_without_indents(lines)))
+
+
+def _without_indents(lines: list[str]) -> list[str]:
+    """Take leading tabs away where they indent paragraphs; before the cells of a table they stay."""
+    led = [line for line in lines if line.startswith("\t") and "\t" not in line.strip()]
+    sentences = sum("。" in line for line in led)
+    if sentences <= _INDENTED_SHARE * len(led):
+        return lines
+    return [line.lstrip("\t") for line in lines]
 
 
 def decode(data: bytes, path: Path) -> str:

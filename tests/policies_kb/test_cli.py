@@ -137,7 +137,19 @@ def test_section_of_an_original_is_printed(originals: dict[str, Original]) -> No
 
 @pytest.mark.parametrize(
     "command",
-    ["import", "check", "build", "ask", "section", "rollback", "history", "diff"],
+    [
+        "import",
+        "check",
+        "build",
+        "ask",
+        "section",
+        "rollback",
+        "history",
+        "diff",
+        "show",
+        "search",
+        "stats",
+    ],
 )
 def test_command_explains_itself(command: str) -> None:
     result = run(command, "--help")

@@ -102,3 +102,7 @@ def test_issuer_is_told_by_title_masthead_or_signature(
     title: str, lines: list[str], issuer: str
 ) -> None:
     assert issuer_of(title, lines) == issuer
+
+
+def test_date_may_stand_close_to_its_number() -> None:
+    assert number_line("郑政〔2022〕1号2022年2月14日") == ("郑政〔2022〕1号", date(2022, 2, 14))

@@ -27,6 +27,16 @@ def test_form_feed_is_a_page_break() -> None:
     assert read_txt("一\f二".encode(), PATH).lines == ("一", "", "二")
 
 
+def test_tab_that_indents_a_paragraph_is_taken_away() -> None:
+    text = "\t一、补贴\n\t蜂箱按个补贴。\n指标\t万户\n"
+    assert read_txt(text.encode(), PATH).lines == ("一、补贴", "蜂箱按个补贴。", "指标\t万户")
+
+
+def test_tab_before_the_cells_of_a_table_stays() -> None:
+    text = "\t1.养蜂户数\n\t万户\n\t3.5\n"
+    assert read_txt(text.encode(), PATH).lines == ("\t1.养蜂户数", "\t万户", "\t3.5")
+
+
 @pytest.mark.parametrize(
     ("data", "place", "remedy"),
     [

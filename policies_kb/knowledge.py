@@ -414,7 +414,7 @@ def favoured(ranking: Ranking, matter: int, factor: float, *, elliptical: bool) 
     """Return the ranking with the odds of ``matter`` multiplied; an elliptical question counts as one about it."""
     by_matter = {m.matter: m for m in ranking.matters}
     held = by_matter.get(matter, Ranked(matter, 0.0))
-    base = max(held.probability, 0.1 if elliptical else 0.0)
+    base = max(held.probability, 0.2 if elliptical else 0.0)
     none = ranking.none * (0.05 if elliptical else 1.0)
     odds = {m.matter: m.probability for m in ranking.matters} | {matter: base * factor}
     total = sum(odds.values()) + none

@@ -364,7 +364,11 @@ class KnowledgeBase:
             (match.words + settings["fits"] * (match.fits is True) + odds[fact.facet], -n, fact)
             for n, (fact, match) in enumerate(zip(item.facts.values(), matches, strict=False))
             if fact.facet is not asked
-            and (fact.facet is not Facet.EARLIER_VALUE or odds[fact.facet] >= settings["earlier"])
+            and (
+                fact.facet is not Facet.EARLIER_VALUE
+                or match.named
+                or odds[fact.facet] >= settings["earlier"]
+            )
         ]
         best = sorted((s for s in scored if s[0] >= settings["least"]), reverse=True)
         return [fact for _, _, fact in best[: settings["most"]]]

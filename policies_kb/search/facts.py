@@ -22,13 +22,20 @@ _PRIOR = 40.0  # weight of the words that a very short question leaves out
 class FactMatch:
     """How well a question points to one fact, or to one thing that an item leaves open.
 
-    words: share of the question's words known to the item that stand in it, 0 to 1; fits: whether it holds the
-    kind of answer asked for, None when the question asks for none in particular or it holds nothing.
+    words: share of the question's words known to the item that stand in it, 0 to 1; shared: these words with
+    their shares; fits: whether it holds (or leaves open) the kind of answer asked for, None when the question asks
+    for none in particular or it holds nothing; named: whether the question asks for its very facet (where, earlier).
     """
 
     facet: Facet
-    words: float
+    shared: Mapping[int, float]
     fits: bool | None
+    named: bool = False
+
+    @property
+    def words(self) -> float:
+        """Return the share of the question's words that stand in it."""
+        return sum(self.shared.values())
 
 
 @dataclass(frozen=True)
@@ -80,8 +87,9 @@ class FactMatcher:
         return [
             FactMatch(
                 facet,
-                sum(w for gram, w in weights.items() if gram in grams) / total,
+                {gram: w / total for gram, w in weights.items() if gram in grams},
                 None if not asked or not kinds else bool(kinds & asked),
+                self._kind_of_facet.get(facet) in asked,
             )
             for facet, grams, kinds in zip(facets, held.grams, held.kinds, strict=True)
         ]
@@ -91,7 +99,7 @@ class FactMatcher:
         plain = [self._normaliser.plain(text) for text in [*texts, *item.not_stated.values()]]
         grams = tuple(frozenset(self._space.weights(text)) for text in plain)
         kinds = [self._kinds_held(fact) for fact in item.facts.values()]
-        kinds += [frozenset() for _ in item.not_stated]
+        kinds += [self.kinds_asked(text) for text in plain[len(item.facts) :]]
         holders = Counter(gram for held in grams for gram in held)
         return _Held(grams, tuple(kinds), holders)
 
@@ -113,13 +121,17 @@ def _wording(item: Item, fact: Fact) -> str:
     return "。".join(dict.fromkeys([text, *fact.values, *anchors]))
 
 
-def by_facet(matches: Sequence[FactMatch]) -> dict[Facet, tuple[float, bool | None]]:
-    """Return for each facet the most words that one of its facts shares, and whether any fits the kind asked for."""
-    found: dict[Facet, tuple[float, bool | None]] = {}
+def by_facet(matches: Sequence[FactMatch]) -> dict[Facet, tuple[float, float, bool | None]]:
+    """Return for each facet the most words that one of its facts shares, the words that all its facts share
+    together, and whether any fits the kind of answer asked for."""
+    found: dict[Facet, tuple[float, dict[int, float], bool | None]] = {}
     for match in matches:
-        words, fits = found.get(match.facet, (0.0, None))
+        words, shared, fits = found.get(match.facet, (0.0, {}, None))
         found[match.facet] = (
             max(words, match.words),
+            shared | dict(match.shared),
             match.fits if fits is None else fits or bool(match.fits),
         )
-    return found
+    return {
+        facet: (words, sum(shared.values()), fits) for facet, (words, shared, fits) in found.items()
+    }

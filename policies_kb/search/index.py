@@ -37,6 +37,9 @@ COVERAGE = FEATURES.index("coverage")
 _LONGEST = 3
 _LONGEST_SOUND = 2
 _LEAST = 1e-6
+_COMMON = (
+    0.04  # share of the questions that may hold an n-gram by which single questions are compared
+)
 _UNTYPICAL = 0.01  # share of a matter's questions below which an n-gram says nothing for it
 
 
@@ -68,6 +71,7 @@ class MatterIndex:
         self.matters: list[str] = list(state["matters"])
         self.examples = [Example(*row) for row in state["examples"]]
         self.regions: list[frozenset[str]] = [frozenset(r) for r in state["regions"]]
+        self._region_columns: dict[frozenset[str], Floats] = {}
         self.space = NgramSpace.of_state(state["space"])
         self.sound_space = NgramSpace.of_state(state["sound_space"])
         self._names = [list(map(self.normaliser.plain, names)) for names in state["names"]]
@@ -120,10 +124,11 @@ class MatterIndex:
 
     def region_column(self, region_chain: Sequence[str]) -> Floats:
         """Return 1 for each matter that a region of the chain holds, else 0."""
-        chain = set(region_chain)
-        return np.array(
-            [1.0 if regions & chain else 0.0 for regions in self.regions], dtype=np.float32
-        )
+        chain = frozenset(region_chain)
+        if chain not in self._region_columns:
+            held = [1.0 if regions & chain else 0.0 for regions in self.regions]
+            self._region_columns[chain] = np.array(held, dtype=np.float32)
+        return self._region_columns[chain]
 
     def feature_tables(
         self,
@@ -226,7 +231,9 @@ class MatterIndex:
         self._named, self._name_starts = np.unique([m for m, _ in named], return_index=True)
         self._name_total = np.maximum(np.asarray(names @ self._weights), _LEAST)
         self._by_gram = Postings(self._questions, belongs @ self._questions, profiles, typical)
-        self._by_sound = Postings(self._question_sounds, typical_sound)
+        self._by_sound = Postings(
+            _without(self._question_sounds, _common(self._question_sounds)), typical_sound
+        )
         self._by_presence = Postings(held, _presence(profiles), names)
         self._by_heard = Postings(heard)
 
@@ -264,6 +271,19 @@ class MatterIndex:
 def _with_terms(plain: str, normaliser: Normaliser) -> str:
     terms = normaliser.terms(plain).replace(" ", "")
     return f"{plain}{terms}" if terms else plain
+
+
+def _common(rows: csr_matrix) -> NDArray[np.bool_]:
+    """Return which n-grams stand in so many rows that they tell little and cost most."""
+    held: NDArray[np.intp] = np.bincount(rows.indices, minlength=rows.shape[1])
+    return np.greater(held, _COMMON * rows.shape[0])
+
+
+def _without(rows: csr_matrix, columns: NDArray[np.bool_]) -> csr_matrix:
+    kept = rows.copy()
+    kept.data[columns[kept.indices]] = 0.0
+    kept.eliminate_zeros()
+    return kept
 
 
 def _parts(rows: csr_matrix) -> dict[str, Any]:

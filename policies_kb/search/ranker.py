@@ -38,12 +38,12 @@ FACET_FEATURES = (
     "not_stated",
     "bias_what",
     "words",
-    "words_not_stated",
+    "words_together",
     "fits",
     "misses",
 )
 FAVOURING = tuple(
-    FACET_FEATURES.index(n) for n in ("wording", "nearest", "words", "words_not_stated", "fits")
+    FACET_FEATURES.index(n) for n in ("wording", "nearest", "words", "words_together", "fits")
 )
 DECLINE = "decline."
 Booleans = NDArray[np.bool_]
@@ -187,7 +187,7 @@ def facet_features(
     held = by_facet(matches)
     rows = []
     for facet in known_facets(item):
-        words, fits = held.get(facet, (0.0, None))
+        words, together, fits = held.get(facet, (0.0, 0.0, None))
         open_ = facet in item.not_stated
         rows.append(
             [
@@ -196,8 +196,8 @@ def facet_features(
                 float(not open_),
                 float(open_),
                 float(facet is Facet.WHAT),
-                0.0 if open_ else words,
-                words if open_ else 0.0,
+                words,
+                together,
                 float(fits is True),
                 float(fits is False),
             ]

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from scipy.sparse import csr_matrix
 
 from policies_kb.model import Facet
 from policies_kb.records import item_of, table
 from policies_kb.search.facts import FactMatch, FactMatcher, by_facet
-from policies_kb.search.index import MatterIndex
+from policies_kb.search.index import MatterIndex, Query
 from policies_kb.search.normalise import Normaliser
 from policies_kb.snapshot import current, open_snapshot
 from tests.policies_kb.small_content import ITEM
@@ -66,11 +68,15 @@ def test_question_for_nothing_in_particular_leaves_the_kind_open(matched: Matche
     assert {m.fits for m in matched("养蜂好不好").values()} == {None}
 
 
-def test_what_is_left_open_has_words_and_no_kind(matched: Matched) -> None:
-    found = matched("申请要多少钱的材料")
-    left_open = found[Facet.MATERIALS]
-    assert (left_open.facet, left_open.fits) == (Facet.MATERIALS, None)
-    assert left_open.words > 0.0
+def test_what_is_left_open_holds_the_kind_that_its_words_ask_for(matcher: FactMatcher) -> None:
+    left_open = {Facet.HOW_MUCH: "每箱补多少钱", Facet.WHERE: "窗口"}
+    item = replace(SAMPLE, id="startup.other.zz", facts={}, not_stated=left_open)
+    query = Query("多少钱", csr_matrix((1, 1)), csr_matrix((1, 1)), 0.0)
+    assert [match.fits for match in matcher.match(query, item)] == [True, None]
+
+
+def test_words_of_what_is_left_open_are_shared(matched: Matched) -> None:
+    assert matched("要什么材料")[Facet.MATERIALS].words > 0.0
 
 
 def test_short_question_points_less_surely(matched: Matched) -> None:
@@ -78,15 +84,16 @@ def test_short_question_points_less_surely(matched: Matched) -> None:
     assert matched("首次")["what"].words < max(m.words for m in longer.values())
 
 
-def test_best_fact_speaks_for_its_facet() -> None:
+def test_facts_of_a_facet_share_words_alone_and_together() -> None:
     facet = Facet.HOW_MUCH
     matches = [
-        FactMatch(facet, 0.1, False),
-        FactMatch(facet, 0.4, None),
-        FactMatch(facet, 0.2, True),
+        FactMatch(facet, {1: 0.1, 2: 0.2}, False),
+        FactMatch(facet, {2: 0.2, 3: 0.4}, None),
+        FactMatch(facet, {}, True),
     ]
-    assert by_facet(matches) == {facet: (0.4, True)}
+    words, together, fits = by_facet(matches)[facet]
+    assert (words, together, fits) == (pytest.approx(0.6), pytest.approx(0.7), True)
 
 
 def test_facet_whose_facts_hold_no_kind_neither_fits_nor_misses() -> None:
-    assert by_facet([FactMatch(Facet.WHAT, 0.3, None)]) == {Facet.WHAT: (0.3, None)}
+    assert by_facet([FactMatch(Facet.WHAT, {}, None)]) == {Facet.WHAT: (0.0, 0.0, None)}

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from policies_kb import snapshot
 from policies_kb.bot_lexicon import write_bot_lexicon
@@ -151,14 +153,22 @@ def build(
 
 
 def build_snapshot() -> Path:
-    """Build the snapshot and the bot's lexicon, telling each step, and return the snapshot's directory."""
+    """Build the snapshot and the bot's lexicon, telling each step, and return the snapshot's directory.
+
+    On a terminal a bar shows how far it is; elsewhere each step is a line with the seconds since the start.
+    """
     started = time.monotonic()
+    columns = (BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn())
+    console = Console(highlight=False)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=snapshot.STEPS)
 
-    def progress(step: str) -> None:
-        typer.echo(f"{time.monotonic() - started:6.1f} s  {step}")
+        def progress(step: str) -> None:
+            bar.console.print(f"{time.monotonic() - started:6.1f} s  {step}")
+            bar.advance(task)
 
-    write_bot_lexicon(snapshot.build_directory())
-    return snapshot.build(progress=progress)
+        write_bot_lexicon(snapshot.build_directory())
+        return snapshot.build(progress=progress)
 
 
 @app.command()

@@ -54,6 +54,7 @@ _ARRAYS = "arrays.npz"
 _DATA = "snapshot.json"
 _MANIFEST = "manifest.json"
 CLARIFY = "clarify."
+STEPS = 7  # that a build tells of
 
 
 class SnapshotError(RuntimeError):
@@ -247,6 +248,7 @@ def _search(data: Mapping[str, Any], progress: Callable[[str], None]) -> dict[st
         for m, asked in enumerate(apart.values(), len(by_matter))
         for q in asked
     ]
+    progress(f"indexing {len(examples)} questions")
     index = MatterIndex.build(
         examples,
         matters,

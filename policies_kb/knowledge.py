@@ -145,8 +145,9 @@ class KnowledgeBase:
             return self._clarify_record(self._ambiguous[query.plain], asked)
         match = self._ranker.match(query)
         ranking = self._ranked(query, asked, context, follow_up, match)
-        elsewhere = self._held_elsewhere(query, asked, match)
-        if elsewhere is not None and not follow_up:
+        here = follow_up or self._surely_here(ranking, asked)
+        elsewhere = None if here else self._held_elsewhere(query, asked, match)
+        if elsewhere is not None:
             others = list(self._by_matter[elsewhere].values())
             reply = self.renderer.other_region(others[0], asked.code, others)
             return Answered(reply, asked.code, None, None, asked.named)
@@ -270,6 +271,13 @@ class KnowledgeBase:
             favour,
             elliptical=follow_up or not query.plain,
         )
+
+    def _surely_here(self, ranking: Ranking, asked: AskedRegion) -> bool:
+        """Tell whether the asked region so clearly holds what is meant that other regions needn't be compared."""
+        top = next(iter(ranking.matters), None)
+        if top is None or top.probability < self._settings["surely_here"]:
+            return False
+        return self._item_for(self._index.matters[top.matter], asked.code) is not None
 
     def _held_elsewhere(self, query: Query, asked: AskedRegion, match: Floats) -> str | None:
         free = self._ranker.rank(query, list(self.regions.by_code), match)

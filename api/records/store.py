@@ -27,6 +27,8 @@ from api.records.tables import TurnRecord, Unanswered
 
 SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA busy_timeout=3000")
 
+_GATHERING_SECONDS = 0.2  # turns that promise nothing are gathered so long, and written together
+
 log = logger(__name__)
 
 
@@ -56,7 +58,8 @@ class Records:
             event.listen(self._engine.sync_engine, "connect", _set_up_sqlite)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
         self._migrated = False
-        self._writing: set[asyncio.Task[list[str | None]]] = set()
+        self._waiting: list[Outcome] = []
+        self._writer: asyncio.Task[None] | None = None
 
     async def prepare(self) -> None:
         """Bring the tables up to date, once."""
@@ -82,37 +85,56 @@ class Records:
         """Write down a turn and what its replies ask for; return the replies to give.
 
         Raises Problem ``record-failed`` when something that a reply promises can't be written.
-        Then nothing is. A turn that promises nothing is written after its answer has left, and may fail.
+        Then nothing is. A turn that promises nothing is written soon after its answer has left, with others, and
+        may fail.
         """
         if not any(reply.record is not None for reply in outcome.replies):
             self._later(outcome)
             return [_given(reply, None) for reply in outcome.replies]
-        numbers = await self._write(outcome, promised=True)
+        [numbers] = await self._write([outcome], promised=True)
         return [_given(r, no) for r, no in zip(outcome.replies, numbers, strict=True)]
 
     async def settle(self) -> None:
         """Wait until every turn that was answered is written down."""
-        while self._writing:
-            await asyncio.gather(*self._writing)
+        await self._write_waiting()
+        if self._writer is not None:
+            await self._writer
 
     def _later(self, outcome: Outcome) -> None:
         """Write a turn that promises nothing after its answer has left: nobody waits for a disk."""
-        task = asyncio.create_task(self._write(outcome, promised=False))
-        self._writing.add(task)
-        task.add_done_callback(self._writing.discard)
+        self._waiting.append(outcome)
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._gather())
 
-    async def _write(self, outcome: Outcome, *, promised: bool) -> list[str | None]:
+    async def _gather(self) -> None:
+        while self._waiting:
+            await asyncio.sleep(_GATHERING_SECONDS)
+            await self._write_waiting()
+
+    async def _write_waiting(self) -> None:
+        outcomes, self._waiting = self._waiting, []
+        if outcomes:
+            await self._write(outcomes, promised=False)
+
+    async def _write(
+        self, outcomes: Sequence[Outcome], *, promised: bool
+    ) -> list[list[str | None]]:
+        """Write turns in one transaction; return the numbers of what their replies ask for."""
         try:
             await self.prepare()
             async with self._sessions() as session, session.begin():
-                numbers = [await carry_out(session, outcome.turn, r) for r in outcome.replies]
-                session.add_all(_noted(outcome))
+                numbers = []
+                for outcome in outcomes:
+                    numbers.append(
+                        [await carry_out(session, outcome.turn, r) for r in outcome.replies]
+                    )
+                    session.add_all(_noted(outcome))
             return numbers
         except (SQLAlchemyError, OSError) as error:
-            log.exception("records not written", promised=promised)
+            log.exception("records not written", promised=promised, turns=len(outcomes))
             if promised:
                 raise Problem("record-failed", retry_after=30) from error
-            return [None] * len(outcome.replies)
+            return [[None] * len(outcome.replies) for outcome in outcomes]
 
     async def close(self) -> None:
         """Write down what is still to be written, and close the connections."""

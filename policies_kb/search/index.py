@@ -275,8 +275,8 @@ def _with_terms(plain: str, normaliser: Normaliser) -> str:
 
 def _common(rows: csr_matrix) -> NDArray[np.bool_]:
     """Return which n-grams stand in so many rows that they tell little and cost most."""
-    held: NDArray[np.intp] = np.bincount(rows.indices, minlength=rows.shape[1])
-    return np.greater(held, _COMMON * rows.shape[0])
+    held = np.bincount(rows.indices, minlength=rows.shape[1])
+    return np.asarray(held > _COMMON * rows.shape[0], dtype=np.bool_)
 
 
 def _without(rows: csr_matrix, columns: NDArray[np.bool_]) -> csr_matrix:

@@ -29,7 +29,8 @@ OLD_TURN = """
 
 
 async def rows(app: FastAPI, table: type) -> list[Any]:
-    """All rows of a table."""
+    """All rows of a table, when everything that was answered is written down."""
+    await app.state.services.records.settle()
     async with app.state.services.records.session() as session:
         return list((await session.scalars(select(table))).all())
 

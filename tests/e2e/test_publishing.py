@@ -73,9 +73,11 @@ def changed(wence_stack: Any, tmp_path_factory: pytest.TempPathFactory) -> Itera
     shutil.rmtree(built)
 
 
-def kb(stack: Any, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run `wence kb …` on the stack's build and records."""
+def kb(stack: Any, *words: str, build: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run `wence kb …` on the stack's records and on its build, or on another."""
     environ = stack.settings.child_environ("api")
+    if build is not None:
+        environ["WENCE_BUILD"] = str(build)
     return subprocess.run(
         [sys.executable, "-m", "wence", "kb", *words],
         capture_output=True,
@@ -248,14 +250,14 @@ def test_turn_is_replayed_exactly_from_the_records(wence_stack: Any, turns: list
 
 
 def test_those_who_were_told_a_figure_that_is_otherwise_now_are_counted(
-    wence_stack: Any, changed: str
+    wence_stack: Any, changed: str, tmp_path: Path
 ) -> None:
+    kept = wence_stack.settings.build / "kb" / "snapshots"
     told = snapshot.current(wence_stack.settings.build).name
     turn = said(wence_stack, QUESTION)["turn_id"]
-    Path(wence_stack.settings.build / "kb" / "current").write_text(f"{changed}\n")
-    try:
-        done = kb(wence_stack, "impact", ITEM, told, "--turns")
-    finally:
-        Path(wence_stack.settings.build / "kb" / "current").write_text(f"{told}\n")
-    assert "amount: 10000元 → 12345元" in done.stdout
+    (tmp_path / "kb").mkdir()
+    (tmp_path / "kb" / "snapshots").symlink_to(kept)
+    (tmp_path / "kb" / "current").write_text(f"{changed}\n")
+    done = kb(wence_stack, "impact", ITEM, told, "--turns", build=tmp_path)
+    assert "amount: 10000元 → 12345元" in done.stdout, done.stderr
     assert turn in done.stdout

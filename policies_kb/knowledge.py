@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
+
 from policies_kb.answering.decide import Outcome, decide
 from policies_kb.eligibility import Answers
 from policies_kb.model import Document, Facet, Fact, Item, Source
@@ -154,7 +156,9 @@ class KnowledgeBase:
         decision = decide(ranking, self._settings, self._topic)
         if decision.outcome is Outcome.DECLINE:
             return self._declined_reply(self._reason(ranking), asked)
-        if decision.outcome is Outcome.ASK_BACK:
+        if decision.outcome is Outcome.ASK_BACK and not self._same_validity(
+            query, decision.matters, asked
+        ):
             return self._clarify(decision.matters, asked, query)
         answered = self._answer(decision.matters[0].matter, query, asked, context, follow_up, today)
         return self._with_neighbours(answered, ranking, asked)
@@ -272,6 +276,19 @@ class KnowledgeBase:
             elliptical=follow_up or not query.plain,
         )
 
+    def _same_validity(self, query: Query, matters: Sequence[Ranked], asked: AskedRegion) -> bool:
+        """Tell whether a question is about validity, which the alternatives share as they cite the same documents."""
+        wording = self._ranker.wording(query.plain)
+        if wording.get(Facet.VALIDITY, -np.inf) < np.log(self._settings["sure_validity"]):
+            return False
+        items = [self._item_for(self._index.matters[m.matter], asked.code) for m in matters[:2]]
+        cited = [
+            {source.document for fact in item.facts.values() for source in fact.sources}
+            for item in items
+            if item is not None
+        ]
+        return len(cited) == len(items) and all(documents == cited[0] for documents in cited)
+
     def _surely_here(self, ranking: Ranking, asked: AskedRegion) -> bool:
         """Tell whether the asked region so clearly holds what is meant that other regions needn't be compared."""
         top = next(iter(ranking.matters), None)
@@ -317,13 +334,18 @@ class KnowledgeBase:
             reply = self.renderer.other_region(others[0], asked.code, others)
             return Answered(reply, asked.code, None, None, asked.named)
         matches = self._matcher.match(query, item)
-        facet, odds = self._facets(query, matter, item, matches)
-        same = context.item_id is not None and context.item_id.rpartition(".")[0] == name
-        if same and context.facet and not query.plain:
+        spoken_of = context.item_id is not None and context.item_id.rpartition(".")[0] == name
+        last = context.facet if spoken_of and follow_up else None
+        facet, odds = self._facets(query, matter, item, matches, last)
+        if spoken_of and context.facet and not query.plain:
             facet = Facet(context.facet)
-        pointed = self._pointed(item, facet, matches, odds)
         reply = self.renderer.item(
-            item, facet, asked_region=asked.code, today=today, pointed=pointed
+            item,
+            facet,
+            asked_region=asked.code,
+            today=today,
+            pointed=self._pointed(item, facet, matches, odds),
+            lacking=self._matcher.lacking(query.plain, item),
         )
         return Answered(reply, asked.code, item.id, facet.value, asked.named)
 
@@ -347,13 +369,21 @@ class KnowledgeBase:
         return self._index.matters[matter].partition(".")[0]
 
     def _facets(
-        self, query: Query, matter: int, item: Item, matches: Sequence[FactMatch]
+        self,
+        query: Query,
+        matter: int,
+        item: Item,
+        matches: Sequence[FactMatch],
+        last: str | None = None,
     ) -> tuple[Facet, dict[Facet, float]]:
         """Return the facet asked about, and the probability of each.
 
-        One that is not stated is chosen only when that is the likelier reading by far.
+        last: the facet last spoken of, which a follow-up is likely to be about still. One that is not stated is
+        chosen only when that is the likelier reading by far.
         """
         ranked = self._ranker.facets(query, matter, item, matches)
+        if last is not None:
+            ranked = favoured_facet(ranked, Facet(last), self._settings["last_facet_favour"])
         open_ = sum(p for facet, p in ranked if facet in item.not_stated)
         wanted = open_ >= self._settings["sure_not_stated"]
         facet = next(facet for facet, _ in ranked if (facet in item.not_stated) is wanted)
@@ -420,6 +450,15 @@ def main_facet(item: Item) -> Facet:
         (fact.facet for fact in item.facts.values() if fact.key),
         next(iter(item.facts.values())).facet,
     )
+
+
+def favoured_facet(
+    ranked: Sequence[tuple[Facet, float]], facet: Facet, factor: float
+) -> list[tuple[Facet, float]]:
+    """Return the facets with the odds of one multiplied, most probable first."""
+    odds = [(f, p * (factor if f is facet else 1.0)) for f, p in ranked]
+    total = sum(p for _, p in odds)
+    return sorted(((f, p / total) for f, p in odds), key=lambda pair: -pair[1])
 
 
 def favoured(ranking: Ranking, matter: int, factor: float, *, elliptical: bool) -> Ranking:

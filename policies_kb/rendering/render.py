@@ -54,16 +54,22 @@ class Renderer:
         asked_region: str,
         today: date,
         pointed: Sequence[Fact] = (),
+        lacking: str | None = None,
     ) -> Reply:
         """Render what the item says of the facet: an answer, or a refusal that says what is not stated.
 
-        pointed: facts of other facets that the question's words point to, told as well.
+        pointed: facts of other facets that the question's words point to, told as well; lacking: what was asked
+        for and no fact holds, such as an amount.
         """
         if facet is Facet.VALIDITY:
             return self._validity(item, today)
         facts = item.facts_of(facet)
         if not facts:
-            return self._not_stated(item, facet, today, pointed)
+            missing = item.not_stated.get(facet) or self._lacking(item, self.facet_label(facet))
+            return self._not_stated(item, facet, today, pointed, missing)
+        if lacking is not None:
+            missing = self._lacking(item, lacking)
+            return self._not_stated(item, facet, today, [*facts, *pointed], missing)
         shown = list({f.name: f for f in [*facts, *pointed, *_supporting(item, facet)]}.values())
         contradictions = [c for c in item.contradictions if facet in c.facets]
         sources = [*sources_of(shown), *(s for c in contradictions for s in c.sources)]
@@ -156,12 +162,14 @@ class Renderer:
         """Return what residents call the facet."""
         return self._facets[facet]["label"]
 
-    def _not_stated(self, item: Item, facet: Facet, today: date, pointed: Sequence[Fact]) -> Reply:
+    def _lacking(self, item: Item, what: str) -> str:
+        return self.say("not_stated_facet", title=item.title, facet=what)
+
+    def _not_stated(
+        self, item: Item, facet: Facet, today: date, pointed: Sequence[Fact], missing: str
+    ) -> Reply:
         facts = [*pointed, *(f for f in _supporting(item, facet) if f not in pointed)]
         citations = citations_of(sources_of(facts), self._documents, self._excerpts, today)
-        missing = item.not_stated.get(facet) or self.say(
-            "not_stated_facet", title=item.title, facet=self.facet_label(facet)
-        )
         text = self.say(
             "not_stated",
             place=self._place(item.region),

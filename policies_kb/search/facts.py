@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from policies_kb.search.index import Query
 from policies_kb.search.normalise import Normaliser, either
 from policies_kb.search.vectors import NgramSpace
 
+_PHONE = re.compile(r"(?<!\d)\d{5,12}(?![\d元万人名个家%])")
+_NAMED_YEARS = range(1900, 2100)  # a year that is named is no length of time
 _PRIOR = 40.0  # weight of the words that a very short question leaves out
 
 
@@ -63,11 +66,26 @@ class FactMatcher:
         self._kind_of_facet = {
             Facet(row["facet"]): kind for kind, row in answer_types.items() if "facet" in row
         }
+        self._surely = {
+            kind: (either(row["surely"]), tuple(row["told"]), str(row["label"]))
+            for kind, row in answer_types.items()
+            if "surely" in row
+        }
         self._held: dict[str, _Held] = {}
 
     def kinds_asked(self, plain: str) -> frozenset[str]:
         """Return the kinds of answer that a plain question asks for: time, money, a list …"""
         return frozenset(kind for kind, words in self._asked.items() if words.search(plain))
+
+    def lacking(self, plain: str, item: Item) -> str | None:
+        """Return the name of what a plain question surely asks for and no fact of the item holds, or None."""
+        for kind, (words, told, label) in self._surely.items():
+            if words.search(plain) and not any(
+                kind in self._kinds_held(fact) or any(word in fact.text for word in told)
+                for fact in item.facts.values()
+            ):
+                return label
+        return None
 
     def match(self, query: Query, item: Item) -> list[FactMatch]:
         """Return a match for each fact of the item, in order, then for each facet that it leaves open."""
@@ -104,13 +122,19 @@ class FactMatcher:
         return _Held(grams, tuple(kinds), holders)
 
     def _kinds_held(self, fact: Fact) -> frozenset[str]:
-        units = {figure.unit for figure in figures_in(fact.text)}
+        units = {
+            figure.unit
+            for figure in figures_in(fact.text)
+            if figure.unit != "年" or figure.value not in _NAMED_YEARS
+        }
         if fact.value is not None:
             units.add(split_unit(fact.unit.partition("/")[0])[1])
         kinds = {self._kind_of_unit.get(canonical_unit(unit)) for unit in units}
         kinds.add(self._kind_of_facet.get(fact.facet))
         if fact.values:
             kinds.add("list")
+        if _PHONE.search(fact.text) or _PHONE.match(fact.value or ""):
+            kinds.add("phone")
         return frozenset(kind for kind in kinds if kind is not None)
 
 

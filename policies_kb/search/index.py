@@ -6,6 +6,7 @@ Clarification records and the reasons for declining are indexed as matters of th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -37,6 +38,7 @@ COVERAGE = FEATURES.index("coverage")
 _LONGEST = 3
 _LONGEST_SOUND = 2
 _LEAST = 1e-6
+_LATIN = re.compile("[a-z]{3,}")
 _COMMON = (
     0.04  # share of the questions that may hold an n-gram by which single questions are compared
 )
@@ -71,6 +73,7 @@ class MatterIndex:
         self.matters: list[str] = list(state["matters"])
         self.examples = [Example(*row) for row in state["examples"]]
         self.regions: list[frozenset[str]] = [frozenset(r) for r in state["regions"]]
+        self._latin = {word for e in self.examples for word in _LATIN.findall(e.plain)}
         self._region_columns: dict[frozenset[str], Floats] = {}
         self.space = NgramSpace.of_state(state["space"])
         self.sound_space = NgramSpace.of_state(state["sound_space"])
@@ -113,7 +116,7 @@ class MatterIndex:
 
     def query(self, text: str) -> Query:
         """Prepare a question (as typed, or already plain) for matching."""
-        plain = self.normaliser.plain(text)
+        plain = _LATIN.sub(self._known_word, self.normaliser.plain(text))
         characters = self.space.vectors([_with_terms(plain, self.normaliser)])
         return Query(
             plain,
@@ -121,6 +124,10 @@ class MatterIndex:
             self.sound_space.vectors([syllables(plain)]),
             self.space.known_share(plain),
         )
+
+    def _known_word(self, word: re.Match[str]) -> str:
+        """Return a Latin word that an example has as well; others only hide what is asked in Chinese."""
+        return word[0] if word[0] in self._latin else ""
 
     def region_column(self, region_chain: Sequence[str]) -> Floats:
         """Return 1 for each matter that a region of the chain holds, else 0."""

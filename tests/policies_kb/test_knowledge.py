@@ -5,7 +5,14 @@ from typing import Any
 
 import pytest
 
-from policies_kb.knowledge import Answered, Context, KnowledgeBase, favoured, main_facet
+from policies_kb.knowledge import (
+    Answered,
+    Context,
+    KnowledgeBase,
+    favoured,
+    favoured_facet,
+    main_facet,
+)
 from policies_kb.model import Facet
 from policies_kb.records import item_of
 from policies_kb.search.ranker import Ranked, Ranking
@@ -274,3 +281,25 @@ def test_matter_that_was_not_ranked_is_favoured_in_an_elliptical_question() -> N
 def test_matter_that_was_not_ranked_stays_out_of_a_whole_question() -> None:
     ranking = favoured(RANKING, 7, 20.0, elliptical=False)
     assert ranking.matters[-1] == Ranked(7, 0.0)
+
+
+def test_telephone_number_that_no_document_states_is_refused(small_kb: KnowledgeBase) -> None:
+    reply = ask(small_kb, "养蜂样例补贴的电话多少").reply
+    assert reply["kind"] == "refusal"
+    assert "没有写明养蜂样例补贴的电话号码" in reply["text"]
+
+
+def test_english_words_are_known_or_passed_over(small_kb: KnowledgeBase) -> None:
+    answered = ask(small_kb, "刚start养蜂beekeeping补贴how much")
+    assert (answered.item_id, answered.facet) == (SAMPLE, "how_much")
+
+
+def test_question_in_pinyin_is_answered(small_kb: KnowledgeBase) -> None:
+    assert ask(small_kb, "yang feng bu tie duo shao qian").item_id == SAMPLE
+
+
+def test_follow_up_favours_the_facet_last_spoken_of() -> None:
+    ranked = [(Facet.WHO, 0.6), (Facet.HOW_MUCH, 0.3), (Facet.WHAT, 0.1)]
+    favoured = favoured_facet(ranked, Facet.HOW_MUCH, 5.0)
+    assert [facet for facet, _ in favoured] == [Facet.HOW_MUCH, Facet.WHO, Facet.WHAT]
+    assert sum(p for _, p in favoured) == pytest.approx(1.0)

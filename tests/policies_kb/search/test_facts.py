@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from scipy.sparse import csr_matrix
 
-from policies_kb.model import Facet
+from policies_kb.model import Facet, Item
 from policies_kb.records import item_of, table
 from policies_kb.search.facts import FactMatch, FactMatcher, by_facet
 from policies_kb.search.index import MatterIndex, Query
@@ -97,3 +97,45 @@ def test_facts_of_a_facet_share_words_alone_and_together() -> None:
 
 def test_facet_whose_facts_hold_no_kind_neither_fits_nor_misses() -> None:
     assert by_facet([FactMatch(Facet.WHAT, {}, None)]) == {Facet.WHAT: (0.0, 0.0, None)}
+
+
+def item_with(fact: dict[str, object]) -> Item:
+    sources = ITEM["facts"]["what"]["sources"]
+    return item_of(ITEM | {"facts": {"only": {"sources": sources, "key": True} | fact}})
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("养蜂给多少钱", None),
+        ("按百分之几补", None),
+        ("受理的电话多少", "电话号码"),
+        ("养蜂好不好", None),
+    ],
+)
+def test_kind_that_no_fact_holds_is_lacking(
+    matcher: FactMatcher, question: str, lacking: str | None
+) -> None:
+    assert matcher.lacking(question, SAMPLE) == lacking
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("补一部分场地费，补多少没有写", "具体金额"),
+        ("办这件事免费", None),
+        ("一次补{only}", None),
+        ("到2025年都能补", "具体金额"),
+    ],
+)
+def test_amount_is_lacking_unless_one_is_told_or_it_is_free(
+    matcher: FactMatcher, text: str, lacking: str | None
+) -> None:
+    figure = {"value": "300", "unit": "元"} if "{" in text else {}
+    item = item_with({"facet": "how_much", "text": text} | figure)
+    assert matcher.lacking("能补多少钱", item) == lacking
+
+
+def test_telephone_number_in_a_fact_is_one(matcher: FactMatcher) -> None:
+    item = item_with({"facet": "where", "text": "咨询打96567"})
+    assert matcher.lacking("电话多少", item) is None

@@ -11,8 +11,9 @@ from typing import Any, Self
 import numpy as np
 
 from policies_kb.answering.decide import Outcome, decide
+from policies_kb.answering.facets import Odds, asked_facet, pointed_facts
 from policies_kb.eligibility import Answers
-from policies_kb.model import Document, Facet, Fact, Item, Source
+from policies_kb.model import Document, Facet, Item, Source
 from policies_kb.records import document_from, item_of
 from policies_kb.rendering.citations import citations_of
 from policies_kb.rendering.render import Renderer, Reply
@@ -248,7 +249,7 @@ class KnowledgeBase:
                     facet,
                     asked_region=asked.code,
                     today=today,
-                    pointed=self._pointed(item, facet, matches, odds),
+                    pointed=pointed_facts(item, facet, matches, odds, self._settings),
                 )
                 found.append(Found(item, ranked.probability, facet, reply))
         return found[:limit]
@@ -335,7 +336,7 @@ class KnowledgeBase:
             return Answered(reply, asked.code, None, None, asked.named)
         matches = self._matcher.match(query, item)
         spoken_of = context.item_id is not None and context.item_id.rpartition(".")[0] == name
-        last = context.facet if spoken_of and follow_up else None
+        last = Facet(context.facet) if spoken_of and follow_up and context.facet else None
         facet, odds = self._facets(query, matter, item, matches, last)
         if spoken_of and context.facet and not query.plain:
             facet = Facet(context.facet)
@@ -344,7 +345,7 @@ class KnowledgeBase:
             facet,
             asked_region=asked.code,
             today=today,
-            pointed=self._pointed(item, facet, matches, odds),
+            pointed=pointed_facts(item, facet, matches, odds, self._settings),
             lacking=self._matcher.lacking(query.plain, item),
         )
         return Answered(reply, asked.code, item.id, facet.value, asked.named)
@@ -374,42 +375,10 @@ class KnowledgeBase:
         matter: int,
         item: Item,
         matches: Sequence[FactMatch],
-        last: str | None = None,
-    ) -> tuple[Facet, dict[Facet, float]]:
-        """Return the facet asked about, and the probability of each.
-
-        last: the facet last spoken of, which a follow-up is likely to be about still. One that is not stated is
-        chosen only when that is the likelier reading by far.
-        """
+        last: Facet | None = None,
+    ) -> tuple[Facet, Odds]:
         ranked = self._ranker.facets(query, matter, item, matches)
-        if last is not None:
-            ranked = favoured_facet(ranked, Facet(last), self._settings["last_facet_favour"])
-        open_ = sum(p for facet, p in ranked if facet in item.not_stated)
-        wanted = open_ >= self._settings["sure_not_stated"]
-        facet = next(facet for facet, _ in ranked if (facet in item.not_stated) is wanted)
-        return facet, dict(ranked)
-
-    def _pointed(
-        self, item: Item, asked: Facet, matches: Sequence[FactMatch], odds: Mapping[Facet, float]
-    ) -> list[Fact]:
-        """Return the facts of other facets that the question points to, best first.
-
-        What counts: its words, the kind of answer asked for, and how probable the fact's facet is. An earlier
-        value beside the present one would mislead, so it must be likely to be asked about.
-        """
-        settings = self._settings["pointed"]
-        scored = [
-            (match.words + settings["fits"] * (match.fits is True) + odds[fact.facet], -n, fact)
-            for n, (fact, match) in enumerate(zip(item.facts.values(), matches, strict=False))
-            if fact.facet is not asked
-            and (
-                fact.facet is not Facet.EARLIER_VALUE
-                or match.named
-                or odds[fact.facet] >= settings["earlier"]
-            )
-        ]
-        best = sorted((s for s in scored if s[0] >= settings["least"]), reverse=True)
-        return [fact for _, _, fact in best[: settings["most"]]]
+        return asked_facet(ranked, item, self._settings, last)
 
     def _item_for(self, matter: str, region: str) -> Item | None:
         held = self._by_matter.get(matter, {})
@@ -450,15 +419,6 @@ def main_facet(item: Item) -> Facet:
         (fact.facet for fact in item.facts.values() if fact.key),
         next(iter(item.facts.values())).facet,
     )
-
-
-def favoured_facet(
-    ranked: Sequence[tuple[Facet, float]], facet: Facet, factor: float
-) -> list[tuple[Facet, float]]:
-    """Return the facets with the odds of one multiplied, most probable first."""
-    odds = [(f, p * (factor if f is facet else 1.0)) for f, p in ranked]
-    total = sum(p for _, p in odds)
-    return sorted(((f, p / total) for f, p in odds), key=lambda pair: -pair[1])
 
 
 def favoured(ranking: Ranking, matter: int, factor: float, *, elliptical: bool) -> Ranking:

@@ -10,7 +10,6 @@ from policies_kb.knowledge import (
     Context,
     KnowledgeBase,
     favoured,
-    favoured_facet,
     main_facet,
 )
 from policies_kb.model import Facet
@@ -296,10 +295,3 @@ def test_english_words_are_known_or_passed_over(small_kb: KnowledgeBase) -> None
 
 def test_question_in_pinyin_is_answered(small_kb: KnowledgeBase) -> None:
     assert ask(small_kb, "yang feng bu tie duo shao qian").item_id == SAMPLE
-
-
-def test_follow_up_favours_the_facet_last_spoken_of() -> None:
-    ranked = [(Facet.WHO, 0.6), (Facet.HOW_MUCH, 0.3), (Facet.WHAT, 0.1)]
-    favoured = favoured_facet(ranked, Facet.HOW_MUCH, 5.0)
-    assert [facet for facet, _ in favoured] == [Facet.HOW_MUCH, Facet.WHO, Facet.WHAT]
-    assert sum(p for _, p in favoured) == pytest.approx(1.0)

@@ -1,0 +1,62 @@
+"""Decides which facet of an item a question asks about, and which facts of others are told with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from policies_kb.model import Facet, Fact, Item
+from policies_kb.search.facts import FactMatch
+
+Odds = Mapping[Facet, float]
+
+
+def asked_facet(
+    ranked: Sequence[tuple[Facet, float]],
+    item: Item,
+    settings: Mapping[str, Any],
+    last: Facet | None,
+) -> tuple[Facet, Odds]:
+    """Return the facet asked about, and the probability of each.
+
+    ranked: the facets by the question's words; last: the one last spoken of, which a follow-up is likely to be
+    about still. One that is not stated is chosen only when that is the likelier reading by far.
+    """
+    if last is not None:
+        ranked = favoured_facet(ranked, last, settings["last_facet_favour"])
+    left_open = sum(p for facet, p in ranked if facet in item.not_stated)
+    wanted = left_open >= settings["sure_not_stated"]
+    facet = next(facet for facet, _ in ranked if (facet in item.not_stated) is wanted)
+    return facet, dict(ranked)
+
+
+def favoured_facet(
+    ranked: Sequence[tuple[Facet, float]], facet: Facet, factor: float
+) -> list[tuple[Facet, float]]:
+    """Return the facets with the odds of one multiplied, most probable first."""
+    odds = [(f, p * (factor if f is facet else 1.0)) for f, p in ranked]
+    total = sum(p for _, p in odds)
+    return sorted(((f, p / total) for f, p in odds), key=lambda pair: -pair[1])
+
+
+def pointed_facts(
+    item: Item, asked: Facet, matches: Sequence[FactMatch], odds: Odds, settings: Mapping[str, Any]
+) -> list[Fact]:
+    """Return the facts of other facets that the question points to, best first.
+
+    What counts: its words, the kind of answer asked for, and how probable the fact's facet is. An earlier value
+    beside the present one would mislead, so it must be asked for or likely to be.
+    """
+    pointed = settings["pointed"]
+    scored = [
+        (match.words + pointed["fits"] * (match.fits is True) + odds[fact.facet], -n, fact)
+        for n, (fact, match) in enumerate(zip(item.facts.values(), matches, strict=False))
+        if fact.facet is not asked
+        and (
+            fact.facet is not Facet.EARLIER_VALUE
+            or match.named
+            or odds[fact.facet] >= pointed["earlier"]
+        )
+    ]
+    best = sorted((s for s in scored if s[0] >= pointed["least"]), reverse=True)
+    return [fact for _, _, fact in best[: pointed["most"]]]

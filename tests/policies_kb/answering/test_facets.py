@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+
+from policies_kb.answering.facets import asked_facet, favoured_facet, pointed_facts
+from policies_kb.model import Facet
+from policies_kb.records import item_of
+from policies_kb.search.facts import FactMatch
+from tests.policies_kb.small_content import ITEM, changed
+
+SAMPLE = item_of(ITEM)
+SETTINGS = {
+    "last_facet_favour": 5.0,
+    "sure_not_stated": 0.65,
+    "pointed": {"most": 2, "least": 0.35, "fits": 0.25, "earlier": 0.15},
+}
+RANKED = [(Facet.MATERIALS, 0.6), (Facet.WHO, 0.3), (Facet.HOW_MUCH, 0.1)]
+
+
+def matches(**words: float) -> list[FactMatch]:
+    return [
+        FactMatch(fact.facet, {0: words.get(name, 0.0)}, None)
+        for name, fact in SAMPLE.facts.items()
+    ]
+
+
+def pointed(found: list[FactMatch], **odds: float) -> list[str]:
+    by_facet = {facet: odds.get(facet.value, 0.0) for facet in Facet}
+    return [f.name for f in pointed_facts(SAMPLE, Facet.HOW_MUCH, found, by_facet, SETTINGS)]
+
+
+def test_stated_facet_is_preferred_to_one_left_open_without_certainty() -> None:
+    assert asked_facet(RANKED, SAMPLE, SETTINGS, None)[0] is Facet.WHO
+
+
+def test_facet_left_open_is_chosen_when_likelier_by_far() -> None:
+    surely = [(Facet.MATERIALS, 0.7), (Facet.WHO, 0.3)]
+    assert asked_facet(surely, SAMPLE, SETTINGS, None)[0] is Facet.MATERIALS
+
+
+def test_follow_up_stays_with_the_facet_last_spoken_of() -> None:
+    facet, odds = asked_facet(RANKED, SAMPLE, SETTINGS, Facet.HOW_MUCH)
+    assert facet is Facet.HOW_MUCH
+    assert sum(odds.values()) == pytest.approx(1.0)
+
+
+def test_favoured_facet_has_its_odds_multiplied() -> None:
+    favoured = favoured_facet([(Facet.WHO, 0.75), (Facet.WHAT, 0.25)], Facet.WHAT, 3.0)
+    assert dict(favoured) == {Facet.WHO: pytest.approx(0.5), Facet.WHAT: pytest.approx(0.5)}
+
+
+def test_facts_of_other_facets_are_pointed_to_by_their_words() -> None:
+    assert pointed(matches(months=0.5, office=0.4, boxes=0.9, what=0.1)) == ["months", "office"]
+
+
+def test_probable_facet_and_fitting_kind_count_beside_the_words() -> None:
+    assert pointed(matches(office=0.2), where=0.2) == ["office"]
+    fitting = [FactMatch(m.facet, {0: 0.15}, m.facet is Facet.CONDITIONS) for m in matches()]
+    assert pointed(fitting) == ["months"]
+
+
+def test_only_so_many_facts_are_pointed_to() -> None:
+    assert len(pointed(matches(what=0.9, groups=0.9, months=0.9, office=0.9))) == 2
+
+
+@pytest.mark.parametrize(("named", "odds", "told"), [(False, 0.1, []), (True, 0.1, ["months"])])
+def test_earlier_value_is_told_only_when_asked_for(
+    named: bool, odds: float, told: list[str]
+) -> None:
+    item = item_of(changed(ITEM, ["facts", "months", "facet"], "earlier_value"))
+    found = [
+        FactMatch(f.facet, {0: 0.9 if n == "months" else 0.0}, None, named)
+        for n, f in item.facts.items()
+    ]
+    by_facet = {facet: odds if facet is Facet.EARLIER_VALUE else 0.0 for facet in Facet}
+    facts = pointed_facts(item, Facet.HOW_MUCH, found, by_facet, SETTINGS)
+    assert [fact.name for fact in facts] == told

@@ -11,7 +11,7 @@ from typing import Any, Self
 import numpy as np
 
 from policies_kb.answering.decide import Outcome, decide
-from policies_kb.answering.facets import Odds, asked_facet, pointed_facts
+from policies_kb.answering.facets import Odds, asked_facet, pointed_facts, told_facts
 from policies_kb.eligibility import Answers
 from policies_kb.model import Document, Facet, Item, Source
 from policies_kb.records import document_from, item_of
@@ -345,6 +345,7 @@ class KnowledgeBase:
             facet,
             asked_region=asked.code,
             today=today,
+            main=told_facts(item, facet, matches, self._settings),
             pointed=pointed_facts(item, facet, matches, odds, self._settings),
             lacking=self._matcher.lacking(query.plain, item),
         )

@@ -60,3 +60,16 @@ def pointed_facts(
     ]
     best = sorted((s for s in scored if s[0] >= pointed["least"]), reverse=True)
     return [fact for _, _, fact in best[: pointed["most"]]]
+
+
+def told_facts(
+    item: Item, facet: Facet, matches: Sequence[FactMatch], settings: Mapping[str, Any]
+) -> list[Fact]:
+    """Return the facts of the facet that an answer has room for: the key ones and those nearest to the question."""
+    held = [
+        (fact.key, match.words + settings["pointed"]["fits"] * (match.fits is True), -n, fact)
+        for n, (fact, match) in enumerate(zip(item.facts.values(), matches, strict=False))
+        if fact.facet is facet
+    ]
+    chosen = sorted(held, reverse=True, key=lambda row: row[:3])[: settings["most_told"]]
+    return [fact for *_, fact in sorted(chosen, key=lambda row: -row[2])]

@@ -53,17 +53,18 @@ class Renderer:
         *,
         asked_region: str,
         today: date,
+        main: Sequence[Fact] | None = None,
         pointed: Sequence[Fact] = (),
         lacking: str | None = None,
     ) -> Reply:
         """Render what the item says of the facet: an answer, or a refusal that says what is not stated.
 
-        pointed: facts of other facets that the question's words point to, told as well; lacking: what was asked
-        for and no fact holds, such as an amount.
+        main: the facts of the facet to tell, when not all; pointed: facts of other facets that the question's words
+        point to, told as well; lacking: what was asked for and no fact holds, such as an amount.
         """
         if facet is Facet.VALIDITY:
             return self._validity(item, today)
-        facts = item.facts_of(facet)
+        facts = list(main) if main is not None else item.facts_of(facet)
         if not facts:
             missing = item.not_stated.get(facet) or self._lacking(item, self.facet_label(facet))
             return self._not_stated(item, facet, today, pointed, missing)
@@ -88,6 +89,10 @@ class Renderer:
         )
         told = self.told(item, shown, [c.text for c in contradictions])
         options = self._facet_options(item, facet)
+        if len(facts) < len(item.facts_of(facet)):
+            options.insert(
+                0, {"label": self.say("all_option"), "payload": f"item:{item.id}#{facet}"}
+            )
         return self._reply("answer", text, item, citations, options, facet=facet, facts=told)
 
     def fact(self, item: Item, fact: Fact) -> str:

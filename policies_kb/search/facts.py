@@ -88,7 +88,7 @@ class FactMatcher:
         return None
 
     def match(self, query: Query, item: Item) -> list[FactMatch]:
-        """Return a match for each fact of the item, in order, then for each facet that it leaves open."""
+        """Return a match for each fact of the item, in order, for each facet that it leaves open, and for validity."""
         held = self._held.get(item.id)
         if held is None:
             held = self._held[item.id] = self._prepared(item)
@@ -101,7 +101,7 @@ class FactMatcher:
         }
         total = sum(weights.values()) + _PRIOR
         asked = self.kinds_asked(query.plain)
-        facets = [*(fact.facet for fact in item.facts.values()), *item.not_stated]
+        facets = [*(fact.facet for fact in item.facts.values()), *item.not_stated, Facet.VALIDITY]
         return [
             FactMatch(
                 facet,
@@ -118,6 +118,8 @@ class FactMatcher:
         grams = tuple(frozenset(self._space.weights(text)) for text in plain)
         kinds = [self._kinds_held(fact) for fact in item.facts.values()]
         kinds += [self.kinds_asked(text) for text in plain[len(item.facts) :]]
+        kinds.append(frozenset({self._kind_of_facet.get(Facet.VALIDITY, "")}))
+        grams = (*grams, frozenset())
         holders = Counter(gram for held in grams for gram in held)
         return _Held(grams, tuple(kinds), holders)
 

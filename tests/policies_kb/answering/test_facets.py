@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from policies_kb.answering.facets import asked_facet, favoured_facet, pointed_facts
+from policies_kb.answering.facets import (
+    asked_facet,
+    favoured_facet,
+    pointed_facts,
+    told_facts,
+)
 from policies_kb.model import Facet
 from policies_kb.records import item_of
 from policies_kb.search.facts import FactMatch
@@ -12,6 +17,7 @@ SAMPLE = item_of(ITEM)
 SETTINGS = {
     "last_facet_favour": 5.0,
     "sure_not_stated": 0.65,
+    "most_told": 2,
     "pointed": {"most": 2, "least": 0.35, "fits": 0.25, "earlier": 0.15},
 }
 RANKED = [(Facet.MATERIALS, 0.6), (Facet.WHO, 0.3), (Facet.HOW_MUCH, 0.1)]
@@ -75,3 +81,16 @@ def test_earlier_value_is_told_only_when_asked_for(
     by_facet = {facet: odds if facet is Facet.EARLIER_VALUE else 0.0 for facet in Facet}
     facts = pointed_facts(item, Facet.HOW_MUCH, found, by_facet, SETTINGS)
     assert [fact.name for fact in facts] == told
+
+
+def test_key_facts_and_those_nearest_to_the_question_are_told_in_their_order() -> None:
+    facts = {
+        name: ITEM["facts"]["office"] | {"key": name == "third"} for name in ("one", "two", "third")
+    }
+    item = item_of(ITEM | {"facts": facts})
+    found = [FactMatch(Facet.WHERE, {0: w}, None) for w in (0.1, 0.2, 0.0)]
+    assert [f.name for f in told_facts(item, Facet.WHERE, found, SETTINGS)] == ["two", "third"]
+
+
+def test_facts_of_other_facets_are_not_among_the_told() -> None:
+    assert [f.name for f in told_facts(SAMPLE, Facet.WHERE, matches(), SETTINGS)] == ["office"]

@@ -79,6 +79,40 @@ def test_reply_knows_its_facet_and_the_facts_that_it_tells(
     assert (reply["facet"], reply["facts"]) == (facet.value, told)
 
 
+def test_facts_chosen_from_a_facet_are_told_and_the_rest_is_at_a_tap() -> None:
+    boxes = SAMPLE.facts["boxes"]
+    reply = renderer(document()).item(
+        SAMPLE, Facet.HOW_MUCH, asked_region=ZHENGZHOU, today=IN_FORCE, main=[boxes]
+    )
+    assert reply["text"].splitlines()[1] == "蜂箱补助70%。"
+    assert reply["options"][0] == {"label": "看全部内容", "payload": f"item:{SAMPLE.id}#how_much"}
+
+
+def test_whole_facet_needs_no_tap() -> None:
+    labels = [option["label"] for option in shown(Facet.HOW_MUCH)["options"]]
+    assert "看全部内容" not in labels
+
+
+def test_facts_pointed_to_are_told_before_the_key_ones() -> None:
+    reply = renderer(document()).item(
+        SAMPLE,
+        Facet.WHERE,
+        asked_region=ZHENGZHOU,
+        today=IN_FORCE,
+        pointed=[SAMPLE.facts["months"]],
+    )
+    assert "另外：养蜂要满3个月；补贴5000元。" in reply["text"]
+
+
+def test_what_no_fact_holds_is_refused_with_what_the_facet_states() -> None:
+    reply = renderer(document()).item(
+        SAMPLE, Facet.WHERE, asked_region=ZHENGZHOU, today=IN_FORCE, lacking="电话号码"
+    )
+    assert reply["kind"] == "refusal"
+    assert "没有写明养蜂样例补贴的电话号码" in reply["text"]
+    assert "由市农业农村局受理" in reply["text"]
+
+
 def test_figure_put_into_another_facts_wording_is_told_too() -> None:
     item = item_of(changed(ITEM, ["facts", "office", "text"], "养满{months}由市农业农村局受理"))
     assert shown(Facet.WHERE, item=item)["facts"] == {

@@ -33,7 +33,7 @@ def matcher(index: MatterIndex) -> FactMatcher:
 @pytest.fixture(scope="module")
 def matched(index: MatterIndex, matcher: FactMatcher) -> Matched:
     """Match a question with the sample's facts, by name, and with what it leaves open, by facet."""
-    names = [*SAMPLE.facts, *SAMPLE.not_stated]
+    names = [*SAMPLE.facts, *SAMPLE.not_stated, Facet.VALIDITY]
     return lambda text: dict(zip(names, matcher.match(index.query(text), SAMPLE), strict=True))
 
 
@@ -72,7 +72,7 @@ def test_what_is_left_open_holds_the_kind_that_its_words_ask_for(matcher: FactMa
     left_open = {Facet.HOW_MUCH: "每箱补多少钱", Facet.WHERE: "窗口"}
     item = replace(SAMPLE, id="startup.other.zz", facts={}, not_stated=left_open)
     query = Query("多少钱", csr_matrix((1, 1)), csr_matrix((1, 1)), 0.0)
-    assert [match.fits for match in matcher.match(query, item)] == [True, None]
+    assert [match.fits for match in matcher.match(query, item)] == [True, None, False]
 
 
 def test_words_of_what_is_left_open_are_shared(matched: Matched) -> None:
@@ -139,3 +139,8 @@ def test_amount_is_lacking_unless_one_is_told_or_it_is_free(
 def test_telephone_number_in_a_fact_is_one(matcher: FactMatcher) -> None:
     item = item_with({"facet": "where", "text": "咨询打96567"})
     assert matcher.lacking("电话多少", item) is None
+
+
+def test_question_whether_it_still_holds_points_to_validity(matched: Matched) -> None:
+    found = matched("这个补贴现在还能办吗")[Facet.VALIDITY]
+    assert (found.fits, found.named) == (True, True)

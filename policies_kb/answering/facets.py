@@ -65,11 +65,19 @@ def pointed_facts(
 def told_facts(
     item: Item, facet: Facet, matches: Sequence[FactMatch], settings: Mapping[str, Any]
 ) -> list[Fact]:
-    """Return the facts of the facet that an answer has room for: the key ones and those nearest to the question."""
+    """Return the facts of the facet that an answer has room for: the key ones and those nearest to the question.
+
+    They stand in the item's order, but one that the question clearly points to comes first.
+    """
+    pointed = settings["pointed"]
     held = [
-        (fact.key, match.words + settings["pointed"]["fits"] * (match.fits is True), -n, fact)
+        (fact.key, match.words + pointed["fits"] * (match.fits is True), -n, fact)
         for n, (fact, match) in enumerate(zip(item.facts.values(), matches, strict=False))
         if fact.facet is facet
     ]
     chosen = sorted(held, reverse=True, key=lambda row: row[:3])[: settings["most_told"]]
-    return [fact for *_, fact in sorted(chosen, key=lambda row: -row[2])]
+    in_order = sorted(chosen, key=lambda row: -row[2])
+    nearest = max(in_order, key=lambda row: row[1], default=None)
+    if nearest is not None and nearest[1] >= pointed["least"]:
+        in_order.sort(key=lambda row: row is not nearest)
+    return [fact for *_, fact in in_order]

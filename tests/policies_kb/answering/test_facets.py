@@ -94,3 +94,9 @@ def test_key_facts_and_those_nearest_to_the_question_are_told_in_their_order() -
 
 def test_facts_of_other_facets_are_not_among_the_told() -> None:
     assert [f.name for f in told_facts(SAMPLE, Facet.WHERE, matches(), SETTINGS)] == ["office"]
+
+
+def test_fact_that_the_question_clearly_points_to_comes_first() -> None:
+    item = item_of(ITEM | {"facts": dict.fromkeys(("one", "two"), ITEM["facts"]["office"])})
+    found = [FactMatch(Facet.WHERE, {0: w}, None) for w in (0.1, 0.5)]
+    assert [f.name for f in told_facts(item, Facet.WHERE, found, SETTINGS)] == ["two", "one"]

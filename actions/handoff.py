@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from actions.base import WenceAction
+from actions.human import hand_off
+from actions.refused import instead
 from actions.turn import Events, Turn, reply
 from actions.wording import say
 from policies_kb.knowledge import KnowledgeBase
@@ -15,8 +17,8 @@ class HandOff(WenceAction):
     action_name = "action_hand_off"
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-        """Return the hand-over with its number."""
-        return hand_off(turn)
+        """Return the hand-over with its number, unless the resident says not to."""
+        return instead(turn, kb) or hand_off(turn)
 
 
 class Comfort(WenceAction):
@@ -29,8 +31,3 @@ class Comfort(WenceAction):
         return [
             reply("handoff", say("comfort"), record={"type": "handoff", "reason": "distress"})
         ], []
-
-
-def hand_off(turn: Turn) -> tuple[list[Reply], Events]:
-    """Return the hand-over of this conversation to a person."""
-    return [reply("handoff", say("handoff"), record={"type": "handoff", "reason": "asked"})], []

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rasa_sdk.events import SlotSet
 
 from actions.base import WenceAction
-from actions.handoff import hand_off
+from actions.human import hand_off
 from actions.rating import rated
 from actions.turn import Events, Turn, memory_of, remembered, reply
 from actions.wording import say

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.base import WenceAction
+from actions.refused import instead
 from actions.turn import Events, Turn, reply
 from actions.wording import say
 from policies_kb.knowledge import KnowledgeBase
@@ -17,7 +18,11 @@ class OpenTicket(WenceAction):
     action_name = "action_open_ticket"
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-        """Return the ticket; ``api`` writes it and puts its number in."""
+        """Return the ticket, unless the resident says not to; ``api`` writes it and puts its number in."""
+        return instead(turn, kb) or self._ticket(turn, kb)
+
+    @staticmethod
+    def _ticket(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         text = turn.text.strip()
         summary = text if len(text) <= _LONGEST_SUMMARY else f"{text[:_LONGEST_SUMMARY]}…"
         said = reply(

@@ -72,6 +72,19 @@ RULES = (
         _always,
     ),
     Rule(PHONE, _separated("1", "{10}"), _is_mobile),
+    # Groups of three and four digits stay one number whatever stands between them.
+    Rule(
+        PHONE,
+        re.compile(r"(?<!\d)\(?1[3-9]\d[^\w\d]{1,3}\d{4}[^\w\d]{0,3}\d{4}(?!\d)"),
+        _is_mobile,
+    ),
+    Rule(
+        IDENTITY,
+        re.compile(
+            r"(?<!\d)\d{6}[^\w\d]{0,2}(?:19|20)\d{2}年?[^\w\d]?\d{2}月?[^\w\d]?\d{2}日?[^\w\d]{0,2}\d{3}[\dXx](?!\d)"
+        ),
+        _always,
+    ),
     Rule(
         PHONE,
         re.compile(

@@ -47,6 +47,13 @@ _YEARS = range(1900, 2101)
 _COLLOQUIAL = 1000  # "40" in answer to a question about 万元 means 400000
 _TINY = Decimal("1e-9")
 _ENDLESS = Decimal("Infinity")
+# Said of what is missing, to come, over, or of something else: no amount that can be compared.
+_UNCLEAR = re.compile(
+    r"还差|还有.*才|[就才]能|停业|关门|倒闭|歇业|转让|(?<![\d到至~—–-])[-−－]\s*\d"
+)
+_NOMINAL_AGE = re.compile(r"虚岁|毛岁")  # one or two more than the years lived
+_MOST = {"岁": 130, "月": 1200}
+_MOST_OF_ALL = Decimal(10) ** 13
 
 
 @dataclass(frozen=True)
@@ -65,10 +72,22 @@ class Amount:
 def said_amount(text: str, unit: str, *, strict: bool = False) -> Amount | None:
     """Return the amount said in the canonical form of ``unit``, or None when none was said, or a date.
 
-    Years count as months where months are asked for. strict: only a number with a fitting unit counts.
+    Years count as months where months are asked for; a nominal age is one or two years less. What can't be, and
+    what is missing or over, is no amount. strict: only a number with a fitting unit counts.
     """
     factor, wanted = split_unit(_BRACKETS.sub("", unit))
     text = normalise(text)
+    if _UNCLEAR.search(text):
+        return None
+    found = _said(text, factor, wanted, strict)
+    if found is None or found.least > _MOST.get(wanted, _MOST_OF_ALL):
+        return None
+    if wanted == "岁" and _NOMINAL_AGE.search(text):
+        return Amount(found.least - 2, found.most - 1)
+    return found
+
+
+def _said(text: str, factor: Decimal, wanted: str, strict: bool) -> Amount | None:
     for pattern, spelled in _SPELLED:
         text = pattern.sub(spelled, text)
     figures = list(figures_in(text))

@@ -18,7 +18,7 @@ from policies_kb.records import document_from, item_of
 from policies_kb.rendering.citations import citations_of
 from policies_kb.rendering.render import Renderer, Reply
 from policies_kb.search.facts import FactMatch, FactMatcher
-from policies_kb.search.index import MatterIndex, Query
+from policies_kb.search.index import NAME, MatterIndex, Query
 from policies_kb.search.normalise import Normaliser, simplify
 from policies_kb.search.pinyin import PinyinReader
 from policies_kb.search.ranker import Ranked, Ranker, Ranking
@@ -267,6 +267,8 @@ class KnowledgeBase:
         matter = context.item_id.rpartition(".")[0] if context.item_id else None
         if matter is None or matter not in self._index.matters:
             return ranking
+        if self._names_another(ranking, match, matter):
+            return ranking
         favours = self._settings["context_favour"]
         short = len(query.plain) <= self._settings["short_question"]
         favour = favours["follow_up"] if follow_up else favours["short" if short else "other"]
@@ -276,6 +278,15 @@ class KnowledgeBase:
             favour,
             elliptical=follow_up or not query.plain,
         )
+
+    def _names_another(self, ranking: Ranking, match: Floats, matter: str) -> bool:
+        """Tell whether a question names a matter by its name, other than the one last spoken of."""
+        top = next(iter(ranking.matters), None)
+        if top is None or self._index.matters[top.matter] == matter:
+            return False
+        settings = self._settings["names_another"]
+        named = float(match[top.matter, NAME])
+        return bool(named >= settings["name"] and top.probability >= settings["probability"])
 
     def _same_validity(self, query: Query, matters: Sequence[Ranked], asked: AskedRegion) -> bool:
         """Tell whether a question is about validity, which the alternatives share as they cite the same documents."""

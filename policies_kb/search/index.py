@@ -34,6 +34,7 @@ FEATURES = (
     "region",
 )
 REGION = FEATURES.index("region")
+NAME = FEATURES.index("name")
 COVERAGE = FEATURES.index("coverage")
 _LONGEST = 3
 _LONGEST_SOUND = 2

@@ -248,3 +248,27 @@ def test_masking_twice_changes_nothing_more(text: str) -> None:
 
 def test_masks_are_counted() -> None:
     assert counts(mask("13800138000和13900139000")) == {PHONE: 2}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "(138)12345678",
+        "138，1234，5678",
+        "138、1234、5678",
+        "138|1234|5678",
+        "138:1234:5678",
+        "138=1234=5678",
+        "138+1234+5678",
+        "138…1234…5678",
+        "138（1234）5678",
+        "138。1234。5678",
+    ],
+)
+def test_groups_of_a_mobile_number_are_masked_whatever_stands_between(written: str) -> None:
+    assert mask(f"我的手机是{written}") == f"我的手机是{PHONE}"
+
+
+@pytest.mark.parametrize("written", ["410105 1990年01月01日 1234", "410105-1990-01-01-123X"])
+def test_identity_with_a_written_date_is_masked(written: str) -> None:
+    assert mask(f"身份证{written}") == f"身份证{IDENTITY}"

@@ -12,7 +12,7 @@ from tests.policies_kb.numerals import in_chinese
 UNITS = st.sampled_from(["个月", "年", "元", "套", "套（间）", "周岁", "%", "次"])
 
 
-@given(number=st.integers(min_value=1, max_value=999), unit=UNITS)
+@given(number=st.integers(min_value=1, max_value=130), unit=UNITS)
 def test_amount_in_characters_is_the_same_as_in_digits(number: int, unit: str) -> None:
     spoken = unit.partition("（")[0]
     said = said_amount(f"{in_chinese(number)}{spoken}", unit)
@@ -21,12 +21,12 @@ def test_amount_in_characters_is_the_same_as_in_digits(number: int, unit: str) -
     )
 
 
-@given(number=st.integers(min_value=1, max_value=999), unit=UNITS)
+@given(number=st.integers(min_value=1, max_value=130), unit=UNITS)
 def test_bare_number_is_in_the_unit_that_was_asked_for(number: int, unit: str) -> None:
     assert said_amount(str(number), unit) == Amount(Decimal(number), Decimal(number))
 
 
-@given(number=st.integers(min_value=1, max_value=999), unit=UNITS)
+@given(number=st.integers(min_value=1, max_value=130), unit=UNITS)
 def test_bare_number_says_nothing_when_a_unit_is_needed(number: int, unit: str) -> None:
     assert said_amount(str(number), unit, strict=True) is None
 
@@ -82,3 +82,22 @@ def test_date_or_another_unit_is_no_time_in_months(text: str) -> None:
 )
 def test_ordinal_is_read_from_a_short_answer(text: str, number: int | None) -> None:
     assert ordinal(text) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["还差一个月满3个月", "还有3个月才开业", "3个月前停业了", "-5", "5000个月", "再过两个月就能满"],
+)
+def test_what_is_missing_over_or_impossible_is_no_amount(text: str) -> None:
+    assert said_amount(text, "个月") is None
+
+
+@pytest.mark.parametrize("text", ["-80", "999", "999岁"])
+def test_impossible_age_is_none(text: str) -> None:
+    assert said_amount(text, "周岁") is None
+
+
+def test_nominal_age_is_one_or_two_years_more_than_the_years_lived() -> None:
+    found = said_amount("虚岁70", "周岁")
+    assert found is not None
+    assert (found.least, found.most) == (68, 69)

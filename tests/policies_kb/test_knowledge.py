@@ -295,3 +295,8 @@ def test_english_words_are_known_or_passed_over(small_kb: KnowledgeBase) -> None
 
 def test_question_in_pinyin_is_answered(small_kb: KnowledgeBase) -> None:
     assert ask(small_kb, "yang feng bu tie duo shao qian").item_id == SAMPLE
+
+
+def test_follow_up_that_names_another_matter_is_about_that(small_kb: KnowledgeBase) -> None:
+    answered = ask(small_kb, "高龄老人补助呢", context=SPOKEN, follow_up=True)
+    assert answered.item_id == "pension.high-age-supplement.zz"

@@ -10,32 +10,32 @@ from policies_kb.snapshot import SnapshotError
 from tests.policies_kb.publishing.conftest import Another
 
 
-@pytest.mark.parametrize("name", ["abc1", "abc", "a", "current"])
+@pytest.mark.parametrize("name", ["xbc1", "xbc", "x", "current"])
 def test_snapshot_is_found_by_version_beginning_or_word(
     build: Path, first: str, another: Another, name: str
 ) -> None:
-    made = another("abc1")
+    made = another("xbc1")
     publish(made, instead_of=first)
     assert snapshot_named(name, build) == made
 
 
 def test_previous_is_what_was_published_before(build: Path, first: str, another: Another) -> None:
-    publish(another("abc1"), instead_of=first)
+    publish(another("xbc1"), instead_of=first)
     assert snapshot_named("previous", build).name == previous(build) == first
 
 
 def test_whole_version_is_meant_even_if_another_begins_with_it(
     build: Path, another: Another
 ) -> None:
-    another("abc10")
-    made = another("abc1")
-    assert snapshot_named("abc1", build) == made
+    another("xbc10")
+    made = another("xbc1")
+    assert snapshot_named("xbc1", build) == made
 
 
 def test_beginning_of_several_is_refused_with_their_versions(build: Path, another: Another) -> None:
-    another("abc1"), another("abc2")
-    with pytest.raises(SnapshotError, match="'abc' can be abc1, abc2; write more of it"):
-        snapshot_named("abc", build)
+    another("xbc1"), another("xbc2")
+    with pytest.raises(SnapshotError, match="'xbc' can be xbc1, xbc2; write more of it"):
+        snapshot_named("xbc", build)
 
 
 @pytest.mark.parametrize("name", ["zzz", "", ".", "../kb"])

@@ -49,7 +49,7 @@ def pointed_facts(
     """
     pointed = settings["pointed"]
     scored = [
-        (match.words + pointed["fits"] * (match.fits is True) + odds[fact.facet], -n, fact)
+        (_pull(match, settings) + odds[fact.facet], -n, fact)
         for n, (fact, match) in enumerate(zip(item.facts.values(), matches, strict=False))
         if fact.facet is not asked
         and (
@@ -69,15 +69,19 @@ def told_facts(
 
     They stand in the item's order, but one that the question clearly points to comes first.
     """
-    pointed = settings["pointed"]
     held = [
-        (fact.key, match.words + pointed["fits"] * (match.fits is True), -n, fact)
+        (fact.key, _pull(match, settings), -n, fact)
         for n, (fact, match) in enumerate(zip(item.facts.values(), matches, strict=False))
         if fact.facet is facet
     ]
     chosen = sorted(held, reverse=True, key=lambda row: row[:3])[: settings["most_told"]]
     in_order = sorted(chosen, key=lambda row: -row[2])
     nearest = max(in_order, key=lambda row: row[1], default=None)
-    if nearest is not None and nearest[1] >= pointed["least"]:
+    if nearest is not None and nearest[1] >= settings["pointed"]["least"]:
         in_order.sort(key=lambda row: row is not nearest)
     return [fact for *_, fact in in_order]
+
+
+def _pull(match: FactMatch, settings: Mapping[str, Any]) -> float:
+    """Return how strongly a question's words and the kind of answer it asks for point to a fact."""
+    return match.words + float(settings["pointed"]["fits"]) * (match.fits is True)

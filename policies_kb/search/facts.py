@@ -81,17 +81,15 @@ class FactMatcher:
         """Return the name of what a plain question surely asks for and no fact of the item holds, or None."""
         for kind, (words, told, label) in self._surely.items():
             if words.search(plain) and not any(
-                kind in self._kinds_held(fact) or any(word in fact.text for word in told)
-                for fact in item.facts.values()
+                kind in kinds or any(word in fact.text for word in told)
+                for fact, kinds in zip(item.facts.values(), self._held_by(item).kinds, strict=False)
             ):
                 return label
         return None
 
     def match(self, query: Query, item: Item) -> list[FactMatch]:
         """Return a match for each fact of the item, in order, for each facet that it leaves open, and for validity."""
-        held = self._held.get(item.id)
-        if held is None:
-            held = self._held[item.id] = self._prepared(item)
+        held = self._held_by(item)
         idf = self._space.idf
         places = len(held.grams)
         weights = {
@@ -111,6 +109,11 @@ class FactMatcher:
             )
             for facet, grams, kinds in zip(facets, held.grams, held.kinds, strict=True)
         ]
+
+    def _held_by(self, item: Item) -> _Held:
+        if item.id not in self._held:
+            self._held[item.id] = self._prepared(item)
+        return self._held[item.id]
 
     def _prepared(self, item: Item) -> _Held:
         texts = [_wording(item, fact) for fact in item.facts.values()]

@@ -22,11 +22,10 @@ class PinyinReader:
     """Decodes pinyin by a beam search over the n-grams that the example questions hold."""
 
     def __init__(self, space: NgramSpace) -> None:
-        self._total = 2.0 * float(np.exp(space.idf.max() - 1.0))
-        self._often: Mapping[str, float] = {
-            gram: self._total / float(np.exp(weight - 1.0))
-            for gram, weight in zip(space.vocabulary, space.idf, strict=True)
-        }
+        rarity = np.exp(space.idf.astype(np.float64) - 1.0)
+        self._total = 2.0 * float(rarity.max())
+        often = (self._total / rarity).tolist()
+        self._often: Mapping[str, float] = dict(zip(space.vocabulary, often, strict=True))
         self._characters: dict[str, list[str]] = defaultdict(list)
         for gram in space.vocabulary:
             if len(gram) == 1 and "\u4e00" <= gram <= "\u9fff":

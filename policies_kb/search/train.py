@@ -120,12 +120,12 @@ def _facets(
     for n in (n for n in queries if n in row_of):
         query, example, row = queries[n], index.examples[n], row_of[n]
         item = item_at(example.matter, example.region)
-        if item is None or Facet(example.facet) not in known_facets(item):
+        known = known_facets(item) if item is not None else []
+        if item is None or Facet(example.facet) not in known:
             continue
         wording = {Facet(name): float(cross[row, i]) for i, name in enumerate(names)}
         nearest = nearest_by_facet(index, query, example.matter, leave_out=example.plain)
         table = facet_features(item, wording, nearest, matcher.match(query, item))
-        known = known_facets(item)
         groups.append(Group(table, known.index(Facet(example.facet))))
     return {
         "facets": names,

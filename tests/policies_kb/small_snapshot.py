@@ -88,3 +88,18 @@ def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_kb(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     """The knowledge base of the small snapshot."""
     return _opened(tmp_path_factory.getbasetemp() / "small-snapshot")
+
+
+@pytest.fixture
+def build(small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A build directory of a test's own with the small snapshot published, which the commands use as well."""
+    copied = Path(shutil.copytree(small_home / "build", tmp_path / "build"))
+    monkeypatch.setenv("WENCE_BUILD", str(copied))
+    monkeypatch.setenv("WENCE_TODAY", "2024-06-01")
+    return copied
+
+
+@pytest.fixture
+def first(build: Path) -> str:
+    """The version published at the start in ``build``."""
+    return snapshot.current(build).name

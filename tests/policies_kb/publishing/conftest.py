@@ -9,27 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from policies_kb import snapshot
-from tests.policies_kb.small_snapshot import small_home
+from tests.policies_kb.small_snapshot import build, first, small_home
 
-__all__ = ["small_home"]
+__all__ = ["build", "first", "small_home"]
 
 Another = Callable[[str], Path]
-
-
-@pytest.fixture
-def build(small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The build directory, which the commands use as well."""
-    copied = Path(shutil.copytree(small_home / "build", tmp_path / "build"))
-    monkeypatch.setenv("WENCE_BUILD", str(copied))
-    monkeypatch.setenv("WENCE_TODAY", "2024-06-01")
-    return copied
-
-
-@pytest.fixture
-def first(build: Path) -> str:
-    """The version published at the start."""
-    return snapshot.current(build).name
 
 
 @pytest.fixture

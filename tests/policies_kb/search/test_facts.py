@@ -101,7 +101,8 @@ def test_facet_whose_facts_hold_no_kind_neither_fits_nor_misses() -> None:
 
 def item_with(fact: dict[str, object]) -> Item:
     sources = ITEM["facts"]["what"]["sources"]
-    return item_of(ITEM | {"facts": {"only": {"sources": sources, "key": True} | fact}})
+    item = item_of(ITEM | {"facts": {"only": {"sources": sources, "key": True} | fact}})
+    return replace(item, id=f"startup.{fact['text']}.zz")  # a knowledge base has one item of an id
 
 
 @pytest.mark.parametrize(

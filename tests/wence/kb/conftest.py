@@ -11,28 +11,12 @@ from typing import Any
 
 import pytest
 
-from policies_kb import snapshot
-from tests.policies_kb.small_snapshot import small_home, small_kb
+from tests.policies_kb.small_snapshot import build, first, small_home, small_kb
 
-__all__ = ["small_home", "small_kb"]
+__all__ = ["build", "first", "small_home", "small_kb"]
 
 SAMPLE = "startup.sample.zz"
 Changed = Callable[[str, Callable[[dict[str, Any]], object]], Path]
-
-
-@pytest.fixture
-def build(small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The build directory, which the commands use as well."""
-    copied = Path(shutil.copytree(small_home / "build", tmp_path / "build"))
-    monkeypatch.setenv("WENCE_BUILD", str(copied))
-    monkeypatch.setenv("WENCE_TODAY", "2024-06-01")
-    return copied
-
-
-@pytest.fixture
-def first(build: Path) -> str:
-    """The version published at the start."""
-    return snapshot.current(build).name
 
 
 @pytest.fixture

@@ -130,6 +130,7 @@ def _asked(
         f"{note}\n{question}".strip(),
         item_id=item.id,
         facts=kb.renderer.told(item, _rested_on(item, [pending]), [pending.ask]),
+        progress={"at": len(judged) + 1, "total": len(item.conditions)},
         options=[
             {"label": label, "payload": f"form:{value}"}
             for label, value in [*options, (say("stop"), "stop")]

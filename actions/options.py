@@ -44,10 +44,9 @@ def choose(payload: str, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Ev
 
     ``item:<id>#<facet>``, ``check:<id>``, ``form:<answer>``, ``rate:<score>`` or ``act:human``.
     """
-    from actions.check import (
-        begin_check,
-        step,
-    )  # the check offers options, and options start checks
+    # forms offer options, and options start forms
+    from actions.check import begin_check
+    from actions.form_step import step
 
     kind, _, value = payload.partition(":")
     if payload == HUMAN:

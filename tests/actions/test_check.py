@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from actions.calculate import Calculate
-from actions.check import CheckEligibility, CheckStep
+from actions.check import CheckEligibility
+from actions.form_step import FormStep
 from actions.options import ChooseOption
 from policies_kb.knowledge import Context, KnowledgeBase
 from policies_kb.rendering.render import HUMAN
@@ -24,7 +25,7 @@ def started(small_kb: KnowledgeBase) -> Conversation:
 
 
 def step(conversation: Conversation, text: str, intent: str = "inform") -> dict[str, Any]:
-    replies = conversation.say(CheckStep(), text, intent)
+    replies = conversation.say(FormStep(), text, intent)
     return dict(replies[-1])
 
 
@@ -38,7 +39,7 @@ def test_check_begins_with_the_first_question(small_kb: KnowledgeBase) -> None:
 
 def test_check_is_remembered_as_running(started: Conversation) -> None:
     assert started.slots["checking"] is True
-    assert started.slots["form"] == {"item_id": SAMPLE, "judged": [], "misses": 0}
+    assert started.slots["form"] == {"kind": "check", "item_id": SAMPLE, "judged": [], "misses": 0}
 
 
 def test_question_offers_its_choices_and_ways_out(small_kb: KnowledgeBase) -> None:
@@ -169,7 +170,7 @@ def test_answer_can_be_changed_after_going_back(started: Conversation) -> None:
 
 def test_question_in_between_is_answered_and_the_check_resumed(started: Conversation) -> None:
     step(started, "退役军人")
-    replies = started.say(CheckStep(), "养蜂补贴找哪个局", "ask_policy")
+    replies = started.say(FormStep(), "养蜂补贴找哪个局", "ask_policy")
     assert [reply["kind"] for reply in replies] == ["answer", "question"]
     assert "市农业农村局" in replies[0]["text"]
     assert replies[1]["text"].startswith("咱们接着核对：\n（2/3）")
@@ -177,7 +178,7 @@ def test_question_in_between_is_answered_and_the_check_resumed(started: Conversa
 
 def test_question_in_between_keeps_what_was_answered(started: Conversation) -> None:
     step(started, "退役军人")
-    started.say(CheckStep(), "养蜂补贴找哪个局", "ask_policy")
+    started.say(FormStep(), "养蜂补贴找哪个局", "ask_policy")
     assert started.slots["form"]["judged"] == [["group", "met", "退役军人"]]
 
 
@@ -225,22 +226,11 @@ def test_check_that_can_mean_several_matters_offers_them(
     assert slots_of(events)["options"] == reply["options"]
 
 
-@pytest.mark.parametrize(
-    "form", [None, {}, {"item_id": "startup.gone.zz", "judged": [], "misses": 0}]
-)
-def test_step_without_a_check_is_a_question(
-    small_kb: KnowledgeBase, turn: Turns, form: dict[str, Any] | None
-) -> None:
-    [reply], events = CheckStep().answer(turn("养蜂给多少钱", "affirm", form=form), small_kb)
-    assert reply["item_id"] == SAMPLE
-    assert slots_of(events)["checking"] is False
-
-
 def test_condition_that_the_snapshot_no_longer_has_is_dropped(
     small_kb: KnowledgeBase, turn: Turns
 ) -> None:
-    form = {"item_id": SAMPLE, "judged": [["gone", "met", "是"]], "misses": 0}
-    _, events = CheckStep().answer(turn("退役军人", "inform", form=form), small_kb)
+    form = {"kind": "check", "item_id": SAMPLE, "judged": [["gone", "met", "是"]], "misses": 0}
+    _, events = FormStep().answer(turn("退役军人", "inform", form=form), small_kb)
     assert slots_of(events)["form"]["judged"] == [["group", "met", "退役军人"]]
 
 

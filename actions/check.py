@@ -74,7 +74,7 @@ def step(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         )
         if answered.reply["kind"] == "answer":
             resumed, events = _asked(item, judged, kb, note=say("check_resume"))
-            return [answered.reply, *resumed], [*remembered(answered), *events]
+            return [*answered.replies, *resumed], [*remembered(answered), *events]
     misses = int(form.get("misses", 0)) + 1
     if misses >= _MISSES_BEFORE_UNKNOWN:
         return _next(item, [*judged, Judged(pending, Finding.UNKNOWN, "")], "", kb)

@@ -63,7 +63,7 @@ def choose(payload: str, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Ev
     item_id, _, facet = value.partition("#")
     if kind == "item" and item_id in kb.items and facet in {"", *kb.facet_names}:
         answered = kb.show(item_id, facet or None, today=today())
-        return [answered.reply], remembered(answered)
+        return answered.replies, remembered(answered)
     said = reply("notice", say("no_options"))
     return [said], [SlotSet("last_reply", memory_of(said))]
 

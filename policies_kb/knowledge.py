@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,13 +13,14 @@ import numpy as np
 
 from policies_kb.answering.decide import Outcome, decide
 from policies_kb.answering.facets import Odds, asked_facet, pointed_facts, told_facts
+from policies_kb.answering.leaning import leaning
 from policies_kb.eligibility import Answers
 from policies_kb.model import Document, Facet, Item, Source
 from policies_kb.records import document_from, item_of
 from policies_kb.rendering.citations import citations_of
 from policies_kb.rendering.render import Renderer, Reply
 from policies_kb.search.facts import FactMatch, FactMatcher
-from policies_kb.search.index import NAME, MatterIndex, Query
+from policies_kb.search.index import COVERAGE, NAME, MatterIndex, Query
 from policies_kb.search.normalise import Normaliser, simplify
 from policies_kb.search.pinyin import PinyinReader
 from policies_kb.search.ranker import Ranked, Ranker, Ranking
@@ -33,24 +35,40 @@ from policies_kb.snapshot import (
 )
 
 
+_REMEMBERED = 120  # characters of what was asked that are kept for a question that leans on it
+_LEANING = 40  # matters weighed for a question that leans on the one before
+
+
 @dataclass(frozen=True)
 class Context:
-    """What was said before in the conversation: region, item and facet last spoken of."""
+    """What was said before in the conversation: region, item and facet last spoken of, and the question."""
 
     region: str | None = None
     item_id: str | None = None
     facet: str | None = None
+    question: str | None = None
 
 
 @dataclass(frozen=True)
 class Answered:
-    """A reply with what it is about, for the conversation's memory. region: the one asked about."""
+    """A reply with what it is about, for the conversation's memory.
+
+    region: the one asked about; also: further replies, when a question is about more than one thing; question: its
+    words, together with those that it leans on.
+    """
 
     reply: Reply
     region: str
     item_id: str | None
     facet: str | None
     named_region: bool
+    also: tuple[Reply, ...] = ()
+    question: str | None = None
+
+    @property
+    def replies(self) -> list[Reply]:
+        """Return all replies, the one remembered first."""
+        return [self.reply, *self.also]
 
 
 @dataclass(frozen=True)
@@ -87,6 +105,7 @@ class KnowledgeBase:
         self._texts: Mapping[str, Mapping[str, list[str]]] = data["texts"]
         self._settings: Mapping[str, Any] = tables["decision"]
         normaliser = Normaliser(tables["lexicon"])
+        self._pointing = re.compile("|".join(self._settings["leaning"]["pointing"]))
         self._index = MatterIndex(data["search"]["index"], normaliser)
         self._ranker = Ranker(self._index, data["search"]["ranker"])
         self._pinyin = PinyinReader(self._index.space)
@@ -137,6 +156,13 @@ class KnowledgeBase:
         """
         context = context or Context()
         text = self._read(text)
+        answered = self._asked(text, default_region, today, context, follow_up)
+        said = f"{context.question}，{text}" if follow_up and context.question else text
+        return replace(answered, question=said[-_REMEMBERED:])
+
+    def _asked(
+        self, text: str, default_region: str, today: date, context: Context, follow_up: bool
+    ) -> Answered:
         asked = self.regions.asked(text, context.region or default_region)
         if asked.uncovered is not None:
             reply = self.renderer.declined("uncovered_place", asked=asked.uncovered)
@@ -161,7 +187,12 @@ class KnowledgeBase:
             query, decision.matters, asked
         ):
             return self._clarify(decision.matters, asked, query)
-        answered = self._answer(decision.matters[0].matter, query, asked, context, follow_up, today)
+        answered = together(
+            [
+                self._answer(ranked.matter, query, asked, context, follow_up, today)
+                for ranked in decision.matters
+            ]
+        )
         return self._with_neighbours(answered, ranking, asked)
 
     def show(self, item_id: str, facet: str | None, *, today: date) -> Answered:
@@ -205,7 +236,7 @@ class KnowledgeBase:
 
     def _read(self, text: str) -> str:
         """Return the text in simplified characters, what was typed in pinyin as well."""
-        return self._pinyin.read(simplify(text))
+        return self._pinyin.read(self.regions.in_characters(simplify(text)))
 
     def without_rejection(self, text: str) -> str:
         """Return what is left of "that's not what I meant, I said …" when the rejection is taken away."""
@@ -263,21 +294,37 @@ class KnowledgeBase:
         match: Floats | None = None,
     ) -> Ranking:
         match = self._ranker.match(query) if match is None else match
-        ranking = self._ranker.rank(query, self.regions.chain(asked.code), match)
+        chain = self.regions.chain(asked.code)
         matter = context.item_id.rpartition(".")[0] if context.item_id else None
-        if matter is None or matter not in self._index.matters:
-            return ranking
-        if self._names_another(ranking, match, matter):
-            return ranking
-        favours = self._settings["context_favour"]
+        last = self._index.matters.index(matter) if matter in self._index.matters else None
+        if last is None and not context.question:
+            return self._ranker.rank(query, chain, match)
+        before = self._before(context, chain)
+        also = {m.matter for m in before.matters} if before else set()
+        also |= {last} if last is not None else set()
+        alone = self._ranker.rank(query, chain, match, most=_LEANING, also=also)
+        if matter is not None and self._names_another(alone, match, matter):
+            return alone
         short = len(query.plain) <= self._settings["short_question"]
-        favour = favours["follow_up"] if follow_up else favours["short" if short else "other"]
-        return favoured(
-            ranking,
-            self._index.matters.index(matter),
-            favour,
-            elliptical=follow_up or not query.plain,
+        pointing = self._pointing.search(query.plain) is not None
+        kind = (
+            "follow_up"
+            if follow_up
+            else "pointing"
+            if pointing
+            else "short"
+            if short
+            else "other"
         )
+        settings, length = self._settings["leaning"], len(query.plain)
+        return leaning(alone, before, last, match[:, COVERAGE], length, settings, kind)
+
+    def _before(self, context: Context, chain: Sequence[str]) -> Ranking | None:
+        """Return what the question before was about, by its words."""
+        if not context.question:
+            return None
+        query = self._index.query(self.regions.without_names(self._read(context.question)))
+        return self._ranker.rank(query, chain, self._ranker.match(query), most=_LEANING)
 
     def _names_another(self, ranking: Ranking, match: Floats, matter: str) -> bool:
         """Tell whether a question names a matter by its name, other than the one last spoken of."""
@@ -390,7 +437,7 @@ class KnowledgeBase:
         last: Facet | None = None,
     ) -> tuple[Facet, Odds]:
         ranked = self._ranker.facets(query, matter, item, matches)
-        return asked_facet(ranked, item, self._settings, last)
+        return asked_facet(ranked, item, matches, self._settings, last)
 
     def _item_for(self, matter: str, region: str) -> Item | None:
         held = self._by_matter.get(matter, {})
@@ -433,13 +480,7 @@ def main_facet(item: Item) -> Facet:
     )
 
 
-def favoured(ranking: Ranking, matter: int, factor: float, *, elliptical: bool) -> Ranking:
-    """Return the ranking with the odds of ``matter`` multiplied; an elliptical question counts as one about it."""
-    by_matter = {m.matter: m for m in ranking.matters}
-    held = by_matter.get(matter, Ranked(matter, 0.0))
-    base = max(held.probability, 0.2 if elliptical else 0.0)
-    none = ranking.none * (0.05 if elliptical else 1.0)
-    odds = {m.matter: m.probability for m in ranking.matters} | {matter: base * factor}
-    total = sum(odds.values()) + none
-    matters = [replace(by_matter.get(m, held), probability=p / total) for m, p in odds.items()]
-    return Ranking(sorted(matters, key=lambda m: -m.probability), none / total, ranking.reason)
+def together(answers: Sequence[Answered]) -> Answered:
+    """Return several answers as one, those that state something first."""
+    stated = [a for a in answers if a.reply["kind"] == "answer"] or answers[:1]
+    return replace(stated[0], also=tuple(a.reply for a in stated[1:]))

@@ -34,7 +34,6 @@ from policies_kb.snapshot import (
     open_snapshot,
 )
 
-
 _REMEMBERED = 120  # characters of what was asked that are kept for a question that leans on it
 _LEANING = 40  # matters weighed for a question that leans on the one before
 
@@ -308,13 +307,7 @@ class KnowledgeBase:
         short = len(query.plain) <= self._settings["short_question"]
         pointing = self._pointing.search(query.plain) is not None
         kind = (
-            "follow_up"
-            if follow_up
-            else "pointing"
-            if pointing
-            else "short"
-            if short
-            else "other"
+            "follow_up" if follow_up else "pointing" if pointing else "short" if short else "other"
         )
         settings, length = self._settings["leaning"], len(query.plain)
         return leaning(alone, before, last, match[:, COVERAGE], length, settings, kind)

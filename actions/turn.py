@@ -15,11 +15,16 @@ from policies_kb.rendering.render import HUMAN, Reply
 
 Events = list[dict[str, Any]]
 _DEFAULT_REGION = "410100"
+_CHOOSE = "/choose"  # stands for the text of a turn in which an option was pressed
+_REMEMBERED_TURNS = 4
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What the resident said and what was said before. region: the channel's or deployment's default."""
+    """What the resident said and what was said before.
+
+    region: the channel's or deployment's default; said: what the resident said in the turns before, the last first.
+    """
 
     text: str
     intent: str
@@ -29,6 +34,7 @@ class Turn:
     options: Sequence[Mapping[str, str]]
     last: Mapping[str, Any] | None
     form: Mapping[str, Any] | None
+    said: Sequence[str] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
@@ -45,6 +51,7 @@ class Turn:
             options=slots.get("options") or [],
             last=slots.get("last_reply"),
             form=slots.get("form"),
+            said=_said_before(tracker.events or []),
         )
 
     @classmethod
@@ -93,3 +100,12 @@ def memory_of(said: Reply) -> dict[str, Any]:
     if said["item_id"] is not None:
         return {"kind": said["kind"], "item_id": said["item_id"]}
     return {"kind": said["kind"], "item_id": None, "text": said["text"], "options": said["options"]}
+
+
+def _said_before(events: Sequence[Mapping[str, Any]]) -> list[str]:
+    texts = [
+        (event.get("metadata") or {}).get("text") or event.get("text") or ""
+        for event in events
+        if event.get("event") == "user"
+    ]
+    return [text for text in reversed(texts[:-1]) if text and text != _CHOOSE][:_REMEMBERED_TURNS]

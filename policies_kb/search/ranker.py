@@ -13,7 +13,7 @@ from policies_kb.model import Facet, Item
 from policies_kb.search.facts import FactMatch, by_facet
 from policies_kb.search.index import FEATURES, REGION, MatterIndex, Query
 from policies_kb.search.logit import log_softmax, probabilities
-from policies_kb.search.vectors import Floats, NgramSpace
+from policies_kb.search.vectors import Floats, NgramSpace, ngrams
 
 # Features that are also weighed relative to the best matter, and what they count for among the most promising.
 _PROMISES = {
@@ -118,8 +118,8 @@ class Ranker:
 
     def wording(self, plain: str) -> dict[Facet, float]:
         """Return the log-probability of each facet by the question's wording alone."""
-        row = self._facet_space.vectors([plain])
-        scores = np.asarray(row @ self._wording).ravel() + self._wording_bias
+        row = self._facet_space.row(ngrams(plain, self._facet_space.most))
+        scores = row.data @ self._wording[row.indices] + self._wording_bias
         logs = np.maximum(log_softmax(scores), LEAST_LOG)
         return dict(zip(self._facets, map(float, logs), strict=True))
 
@@ -138,17 +138,19 @@ def candidates(
     less; and for the reasons to decline what speaks for declining. right: the true matter, when training.
     """
     answering = ~declines
-    best = np.maximum(table[answering][:, _RELATIVE].max(axis=0), 1e-3)
-    relative = np.clip(table[:, _RELATIVE] / best, 0.0, 1.0)
-    promise = np.where(answering, relative @ _PROMISE, -1.0)
-    kept = set(np.argsort(-promise)[:_WEIGHED]) | set(np.flatnonzero(declines))
+    held = np.ascontiguousarray(table.T[_RELATIVE])
+    best = np.maximum((held * answering).max(axis=1), 1e-3)
+    relative = np.minimum(held / best[:, None], 1.0)
+    promise = np.where(answering, _PROMISE @ relative, -1.0)
+    kept = declines.copy()
+    kept[np.argsort(-promise)[:_WEIGHED]] = True
     if right is not None:
-        kept.add(np.intp(right))
-    numbers = np.array(sorted(kept), dtype=np.intp)
+        kept[right] = True
+    numbers = np.flatnonzero(kept)
     wide = np.zeros((len(numbers), len(WEIGHTS)), dtype=np.float32)
     wide[:, : len(FEATURES)] = table[numbers]
-    wide[:, len(FEATURES) : len(FEATURES) + len(_RELATIVE)] = relative[numbers]
-    first_second = np.sort(relative[answering][:, _TYPICAL])[-2:]
+    wide[:, len(FEATURES) : len(FEATURES) + len(_RELATIVE)] = relative[:, numbers].T
+    first_second = np.sort(relative[_TYPICAL, answering])[-2:]
     wide[declines[numbers], len(FEATURES) + len(_RELATIVE) :] = [
         1.0,
         *best,

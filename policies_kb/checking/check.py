@@ -12,6 +12,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from policies_kb.checking.findings import Finding, line_of
+from policies_kb.checking.formulas import formula_faults
 from policies_kb.checking.proof import proof_failures
 from policies_kb.model import PLACEHOLDER, Document, Facet, Item
 from policies_kb.originals import Original
@@ -52,6 +53,7 @@ def check_content(originals: Mapping[str, Original], content: Path = CONTENT) ->
         findings.extend(_references(file, item, documents, content))
         findings.extend(_completeness(file, item, content))
         findings.extend(_wording(file, item))
+        findings.extend(formula_faults(file, item))
         findings.extend(_proof(file, item, originals))
     asked = [voice for voice in voices if voice.path not in broken]
     known = {item.id: item for _, item in items}

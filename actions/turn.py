@@ -10,7 +10,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from policies_kb.knowledge import Answered, Context
+from policies_kb.answering.context import Answered, Context
 from policies_kb.rendering.render import HUMAN, Reply
 
 Events = list[dict[str, Any]]

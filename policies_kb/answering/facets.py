@@ -39,9 +39,10 @@ def _held_elsewhere(
     item: Item, matches: Sequence[FactMatch], settings: Mapping[str, Any]
 ) -> Facet | None:
     """Return the facet of the fact that holds the kind of answer asked for and shares more of the question's words
-    than anything that the item leaves open, or None."""
+    than anything that the item leaves open, or None. An earlier value never answers for a present one."""
     stated, left_open = matches[: len(item.facts)], matches[len(item.facts) : -1]
-    best = max(stated, key=lambda match: _pull(match, settings), default=None)
+    present = [match for match in stated if match.facet is not Facet.EARLIER_VALUE]
+    best = max(present, key=lambda match: _pull(match, settings), default=None)
     if best is None or best.fits is not True:
         return None
     most = max((_pull(match, settings) for match in left_open), default=0.0)

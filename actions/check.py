@@ -98,7 +98,7 @@ class Check(Form):
         )
         labels = choices or ([say("yes"), say("no")] if pending.kind == "yes_no" else [])
         told = kb.renderer.told(self.item, _rested_on(self.item, [pending]), [pending.ask])
-        return Question(text, labels, told)
+        return Question(text, labels, told, pending.sources)
 
     def heard(self, text: str, kb: KnowledgeBase) -> Self | None:
         """Judge the pending condition by an answer."""

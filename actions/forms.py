@@ -1,4 +1,4 @@
-"""Forms: one question at a time, whatever they are for. What kinds there are is in ``form_step``."""
+"""Forms: one question at a time, whatever they are for. What kinds there are, and their turns, are in ``form_step``."""
 
 from __future__ import annotations
 
@@ -9,26 +9,27 @@ from typing import Any, ClassVar, Self
 
 from rasa_sdk.events import SlotSet
 
-from actions.turn import Events, Turn, choosable, memory_of, remembered, reply
+from actions.turn import Events, choosable, memory_of, reply
 from actions.wording import say
-from policies_kb.clock import today
 from policies_kb.knowledge import KnowledgeBase
-from policies_kb.model import Item
+from policies_kb.model import Item, Source
 from policies_kb.rendering.render import Reply
 
 Said = tuple[list[Reply], Events]
 
-_MISSES_BEFORE_UNKNOWN = 2
-_ASIDE = {"ask_policy", "follow_up", "nlu_fallback"}
-
 
 @dataclass(frozen=True)
 class Question:
-    """What a form asks next. labels: the answers that are offered as buttons; facts: what the question tells."""
+    """What a form asks next.
+
+    labels: the answers that are offered as buttons; facts: what the question tells; sources: where what is asked
+    for stands.
+    """
 
     text: str
     labels: Sequence[str] = ()
     facts: dict[str, str] = field(default_factory=dict)
+    sources: Sequence[Source] = ()
 
 
 class Form(ABC):
@@ -83,6 +84,10 @@ class Form(ABC):
     def back(self) -> Self:
         """Return the form without its last answer."""
 
+    def corrected(self, text: str, kb: KnowledgeBase) -> Self | None:
+        """Return the form with earlier answers replaced by what ``text`` says, or None when it says nothing of them."""
+        return None
+
     @abstractmethod
     def result(self, kb: KnowledgeBase) -> Reply:
         """Return what comes out."""
@@ -90,35 +95,9 @@ class Form(ABC):
 
 def begin(form: Form, text: str, kb: KnowledgeBase) -> Said:
     """Begin a form, with what the resident already said taken as answers."""
-    return _next(
+    return go_on(
         form.volunteered(text, kb), kb, note=say(f"{form.kind}.start", title=form.item.title)
     )
-
-
-def step(form: Form, turn: Turn, kb: KnowledgeBase) -> Said:
-    """Take an answer to the pending question; stop, go back and questions in between are understood."""
-    if turn.intent == "stop":
-        return [reply("notice", say(f"{form.kind}.stopped"))], ended()
-    if turn.intent == "go_back":
-        return _asked(form.back(), kb, note="" if form.answers else say("form.back_first"))
-    if form.done:
-        return _concluded(form, kb)
-    heard = form.heard(turn.text, kb)
-    if heard is not None:
-        return _next(heard.volunteered(turn.text, kb), kb)
-    if turn.intent == "dont_know":
-        return _unknown(form, kb)
-    if turn.intent in _ASIDE:
-        answered = kb.ask(
-            turn.text, default_region=turn.region, today=today(), context=turn.context
-        )
-        if answered.reply["kind"] == "answer":
-            resumed, events = _asked(form, kb, note=say(f"{form.kind}.resume"))
-            return [answered.reply, *resumed], [*remembered(answered), *events]
-    misses = _misses(turn) + 1
-    if misses >= _MISSES_BEFORE_UNKNOWN:
-        return _unknown(form, kb)
-    return _asked(form, kb, note=form.hint(turn.text, kb), misses=misses)
 
 
 def ended() -> Events:
@@ -126,20 +105,13 @@ def ended() -> Events:
     return [SlotSet("form", None), SlotSet("checking", False)]
 
 
-def _misses(turn: Turn) -> int:
-    return int((turn.form or {}).get("misses", 0))
+def go_on(form: Form, kb: KnowledgeBase, *, note: str = "", misses: int = 0) -> Said:
+    """Ask the next question, or say what comes out.
 
-
-def _unknown(form: Form, kb: KnowledgeBase) -> Said:
-    unknown = form.unknown()
-    return _concluded(form, kb) if unknown is None else _next(unknown, kb)
-
-
-def _next(form: Form, kb: KnowledgeBase, note: str = "") -> Said:
-    return _concluded(form, kb) if form.done else _asked(form, kb, note=note)
-
-
-def _asked(form: Form, kb: KnowledgeBase, *, note: str, misses: int = 0) -> Said:
+    note: said before the question; misses: how many answers to it were not understood.
+    """
+    if form.done:
+        return conclude(form, kb)
     question = form.question(kb)
     options = [(label, label) for label in question.labels]
     options += [(say("form.dont_know"), "dont_know")]
@@ -152,9 +124,8 @@ def _asked(form: Form, kb: KnowledgeBase, *, note: str, misses: int = 0) -> Said
         facts=question.facts,
         options=[{"label": label, "payload": f"form:{value}"} for label, value in options],
     )
-    state = {"kind": form.kind, "item_id": form.item.id, **form.state(), "misses": misses}
     return [said], [
-        SlotSet("form", state),
+        SlotSet("form", memory(form) | {"misses": misses}),
         SlotSet("checking", True),
         SlotSet("options", []),
         SlotSet("item_id", form.item.id),
@@ -162,11 +133,23 @@ def _asked(form: Form, kb: KnowledgeBase, *, note: str, misses: int = 0) -> Said
     ]
 
 
-def _concluded(form: Form, kb: KnowledgeBase) -> Said:
+def memory(form: Form) -> dict[str, Any]:
+    """Return the form as the conversation remembers it."""
+    return {"kind": form.kind, "item_id": form.item.id, **form.state()}
+
+
+def resumed(form: Form, answered: Said, kb: KnowledgeBase) -> Said:
+    """Add the form's question to what was answered in between."""
+    replies, events = go_on(form, kb, note=say(f"{form.kind}.resume"))
+    return [*answered[0], *replies], [*answered[1], *events]
+
+
+def conclude(form: Form, kb: KnowledgeBase) -> Said:
+    """Say what comes out, and forget the form; what came out can be said again."""
     said = form.result(kb)
     return [said], [
         *ended(),
         SlotSet("item_id", form.item.id),
         SlotSet("options", choosable(said)),
-        SlotSet("last_reply", memory_of(said)),
+        SlotSet("last_reply", memory_of(said) | {"form": memory(form)}),
     ]

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from policies_kb.checking.astray import Question, questions_of
 from policies_kb.checking.findings import Finding, line_of
+from policies_kb.checking.formulas import formula_faults
 from policies_kb.checking.overlap import OVERLAPS, overlap_faults
 from policies_kb.checking.proof import proof_failures
 from policies_kb.model import PLACEHOLDER, Document, Facet, Item
@@ -56,6 +57,7 @@ def check_content(originals: Mapping[str, Original], content: Path = CONTENT) ->
         findings.extend(_references(file, item, documents, content))
         findings.extend(_completeness(file, item, content))
         findings.extend(_wording(file, item))
+        findings.extend(formula_faults(file, item))
         findings.extend(_proof(file, item, originals))
     asked = [voice for voice in voices if voice.path not in broken]
     questions = questions_of(whole, asked)

@@ -7,13 +7,13 @@ Clarification records and the reasons for declining are indexed as matters of th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 from policies_kb.search.normalise import Normaliser, syllables
 from policies_kb.search.typical import (
@@ -24,7 +24,7 @@ from policies_kb.search.typical import (
     typical_without,
     values_at,
 )
-from policies_kb.search.vectors import Floats, NgramSpace, Postings
+from policies_kb.search.vectors import Floats, NgramSpace, Postings, Row, ngrams, stacked
 
 FEATURES = (
     "best_question",
@@ -43,6 +43,7 @@ FEATURES = (
 )
 REGION = FEATURES.index("region")
 NAME = FEATURES.index("name")
+COVERAGE = FEATURES.index("coverage")
 _LONGEST = 3
 _LONGEST_SOUND = 2
 _LEAST = 1e-6
@@ -64,11 +65,11 @@ class Example:
 
 @dataclass(frozen=True)
 class Query:
-    """A question prepared for matching."""
+    """A question prepared for matching. known: the share of its n-grams that the index knows at all."""
 
     plain: str
-    characters: csr_matrix
-    sounds: csr_matrix
+    characters: Row
+    sounds: Row
     known: float
 
 
@@ -124,13 +125,14 @@ class MatterIndex:
     def query(self, text: str) -> Query:
         """Prepare a question (as typed, or already plain) for matching."""
         plain = _LATIN.sub(self._known_word, self.normaliser.plain(text))
-        characters = self.space.vectors([with_terms(plain, self.normaliser)])
-        return Query(
-            plain,
-            characters,
-            self.sound_space.vectors([syllables(plain)]),
-            self.space.known_share(plain),
-        )
+        counts = ngrams(plain, _LONGEST)
+        row = self.space.row(counts)
+        known = len(row.indices) / max(len(counts), 1)
+        enlarged = with_terms(plain, self.normaliser)
+        if enlarged != plain:
+            row = self.space.row(ngrams(enlarged, _LONGEST))
+        sounds = self.sound_space.row(ngrams(syllables(plain), _LONGEST_SOUND))
+        return Query(plain, row, sounds, known)
 
     def _known_word(self, word: re.Match[str]) -> str:
         """Return a Latin word that an example has as well; others only hide what is asked in Chinese."""
@@ -153,21 +155,17 @@ class MatterIndex:
 
         left_out: for each question the number of the example that it is itself, when training.
         """
-        characters, sounds = (
-            _stacked(q.characters for q in queries),
-            _stacked(q.sounds for q in queries),
-        )
-        present, heard = (
-            _weighted(characters, self._weights),
-            _weighted(sounds, self._sound_weights),
-        )
-        alike, sums, profile, usual = self._by_gram.dot(characters)
+        characters, sounds = [q.characters for q in queries], [q.sounds for q in queries]
+        present = [_weighted(row, self._weights) for row in characters]
+        heard = [_weighted(row, self._sound_weights) for row in sounds]
+        alike, profile, usual = self._by_gram.dot(characters)
         sounding, usual_sound = self._by_sound.dot(sounds)
         covered, profile_covered, named = self._by_presence.dot(present)
         (sound_covered,) = self._by_heard.dot(heard)
-        total = np.maximum(np.asarray(present.sum(axis=1)), _LEAST)
+        sums: Floats = np.add.reduceat(alike, self._starts, axis=1)
+        total = _totals(present)
         covered, profile_covered = covered / total, profile_covered / total
-        sound_covered = sound_covered / np.maximum(np.asarray(heard.sum(axis=1)), _LEAST)
+        sound_covered = sound_covered / _totals(heard)
         sizes = np.repeat(self._sizes[None, :], len(queries), axis=0)
         if left_out is not None:
             rows, own = np.arange(len(queries)), self._owner[list(left_out)]
@@ -175,16 +173,20 @@ class MatterIndex:
             sizes[rows, own] -= 1
             alike[rows, left_out] = sounding[rows, left_out] = 0.0
             others = sizes[rows, own]
-            usual[rows, own] = typical_without(characters, own, self._asked, others)
-            usual_sound[rows, own] = typical_without(sounds, own, self._asked_sounds, others)
-            covered = _without_own(covered, present, self._counts, own)
-            sound_covered = _without_own(sound_covered, heard, self._asked_sounds, own)
+            grams, heard_grams = len(self._weights), len(self._sound_weights)
+            texts, spoken = stacked(characters, grams), stacked(sounds, heard_grams)
+            usual[rows, own] = typical_without(texts, own, self._asked, others)
+            usual_sound[rows, own] = typical_without(spoken, own, self._asked_sounds, others)
+            covered = _without_own(covered, stacked(present, grams), self._counts, own)
+            spoken = stacked(heard, heard_grams)
+            sound_covered = _without_own(sound_covered, spoken, self._asked_sounds, own)
         best, second = self._two_best(alike)
         name, mass = self._best_name(named, total)
-        columns = [
+        centroid = np.asarray(sums / np.maximum(sizes, 1), dtype=np.float32)
+        columns: list[Floats] = [
             best,
             second,
-            sums / np.maximum(sizes, 1),
+            centroid,
             usual,
             usual_sound,
             profile,
@@ -192,11 +194,11 @@ class MatterIndex:
             profile_covered,
             name,
             mass,
-            self._two_best(sounding)[0],
+            np.maximum.reduceat(sounding, self._starts, axis=1),
             sound_covered,
             np.zeros_like(best),
         ]
-        return np.stack(columns, axis=2).astype(np.float32)
+        return np.stack(columns, axis=2).astype(np.float32, copy=False)
 
     def nearest(self, query: Query, matter: int) -> list[tuple[float, Example]]:
         """Return the matter's example questions with their similarity, most similar first."""
@@ -221,7 +223,8 @@ class MatterIndex:
         owner = np.array([e.matter for e in self.examples], dtype=np.int32)
         self._owner, self._starts = owner, _starts(owner, matters)
         self._rows = [np.flatnonzero(owner == m) for m in range(matters)]
-        self._sizes = np.array([len(rows) for rows in self._rows], dtype=np.float32)
+        self._counted = np.array([len(rows) for rows in self._rows])
+        self._sizes = self._counted.astype(np.float32)
         belongs = membership(owner, matters)
         asked = (belongs @ presence(self._questions)).tocsr()
         heard = (belongs @ presence(self._question_sounds)).tocsr()
@@ -235,9 +238,7 @@ class MatterIndex:
         names = presence(self.space.vectors([name for _, name in named]))
         self._named, self._name_starts = np.unique([m for m, _ in named], return_index=True)
         self._name_total = np.maximum(np.asarray(names @ self._weights), _LEAST)
-        self._by_gram = Postings(
-            self._questions, belongs @ self._questions, profiles, typical(asked, self._sizes)
-        )
+        self._by_gram = Postings(self._questions, profiles, typical(asked, self._sizes))
         self._by_sound = Postings(
             _without(self._question_sounds, _common(self._question_sounds)),
             typical(heard, self._sizes),
@@ -248,7 +249,7 @@ class MatterIndex:
     def _two_best(self, alike: Floats) -> tuple[Floats, Floats]:
         """Return each matter's best and second best similarity; examples stand matter by matter."""
         best = np.maximum.reduceat(alike, self._starts, axis=1)
-        rest = np.where(alike >= best[:, self._owner], np.float32(0), alike)
+        rest = alike * (alike < np.repeat(best, self._counted, axis=1))
         return best, np.maximum.reduceat(rest, self._starts, axis=1)
 
     def _best_name(self, named: Floats, total: Floats) -> tuple[Floats, Floats]:
@@ -289,14 +290,15 @@ def _matrix(parts: Mapping[str, Any], columns: int) -> csr_matrix:
     return csr_matrix((parts["data"], parts["indices"], parts["starts"]), shape=shape)
 
 
-def _stacked(rows: Iterable[csr_matrix]) -> csr_matrix:
-    listed = list(rows)
-    return listed[0] if len(listed) == 1 else vstack(listed).tocsr()
+def _weighted(row: Row, weights: Floats) -> Row:
+    """Return the row with the weight of each n-gram that it holds."""
+    return Row(row.indices, weights[row.indices])
 
 
-def _weighted(rows: csr_matrix, weights: Floats) -> csr_matrix:
-    """Return the rows with the weight of each n-gram that they hold."""
-    return csr_matrix((weights[rows.indices], rows.indices, rows.indptr), shape=rows.shape)
+def _totals(rows: Sequence[Row]) -> Floats:
+    """Return the sum of each row, as a column to divide by."""
+    sums = [max(float(row.data.sum()), _LEAST) for row in rows]
+    return np.array(sums, dtype=np.float32)[:, None]
 
 
 def _without_own(

@@ -23,6 +23,22 @@ def ngrams(symbols: Sequence[str], most: int, least: int = 1) -> Counter[str]:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A sparse vector: the numbers of the n-grams that a text holds, and the value of each."""
+
+    indices: NDArray[np.int32]
+    data: Floats
+
+
+def stacked(rows: Sequence[Row], columns: int) -> csr_matrix:
+    """Return the rows as a matrix."""
+    starts = np.cumsum([0, *(len(row.indices) for row in rows)])
+    indices = np.concatenate([row.indices for row in rows])
+    data = np.concatenate([row.data for row in rows])
+    return csr_matrix((data, indices, starts), shape=(len(rows), columns))
+
+
+@dataclass(frozen=True)
 class NgramSpace:
     """A vocabulary of n-grams with their idf. most: the longest n-gram."""
 
@@ -45,12 +61,24 @@ class NgramSpace:
 
     def vectors(self, texts: Iterable[Sequence[str]]) -> csr_matrix:
         """Return a row of length 1 for each text: sublinear term frequency times idf."""
+        grams, data, starts = self._weighed(ngrams(symbols, self.most) for symbols in texts)
+        return csr_matrix((data, grams, starts), shape=(len(starts) - 1, len(self.vocabulary)))
+
+    def row(self, counts: Mapping[str, int]) -> Row:
+        """Return the row of a single text's n-grams."""
+        grams, data, _ = self._weighed([counts])
+        return Row(grams, data)
+
+    def _weighed(
+        self, texts: Iterable[Mapping[str, int]]
+    ) -> tuple[NDArray[np.int32], Floats, list[int]]:
+        """Return the n-grams of all texts, their weights, and where each text begins."""
         indices: list[int] = []
         counts: list[int] = []
         starts = [0]
         known = self.vocabulary.get
-        for symbols in texts:
-            for gram, count in ngrams(symbols, self.most).items():
+        for text in texts:
+            for gram, count in text.items():
                 if (at := known(gram)) is not None:
                     indices.append(at)
                     counts.append(count)
@@ -59,22 +87,7 @@ class NgramSpace:
         weights = (1.0 + np.log(np.array(counts, dtype=np.float64))) * self.idf[grams]
         rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
         lengths = np.sqrt(np.bincount(rows, weights**2, minlength=len(starts) - 1))
-        data = (weights / lengths[rows]).astype(np.float32)
-        return csr_matrix((data, grams, starts), shape=(len(starts) - 1, len(self.vocabulary)))
-
-    def weights(self, symbols: Sequence[str]) -> dict[int, float]:
-        """Return the weight of each known n-gram of a text."""
-        vocabulary, idf = self.vocabulary, self.idf
-        return {
-            at: (1.0 + float(np.log(count))) * float(idf[at])
-            for gram, count in ngrams(symbols, self.most).items()
-            if (at := vocabulary.get(gram)) is not None
-        }
-
-    def known_share(self, symbols: Sequence[str]) -> float:
-        """Return the share of a text's n-grams that the space knows at all (0 for an empty text)."""
-        grams = ngrams(symbols, self.most)
-        return sum(g in self.vocabulary for g in grams) / len(grams) if grams else 0.0
+        return grams, (weights / lengths[rows]).astype(np.float32), starts
 
     def state(self) -> dict[str, Any]:
         """Return what ``of_state`` needs to make the space again."""
@@ -94,20 +107,22 @@ class Postings:
         self._by_gram = hstack([block.T for block in blocks]).tocsr()
         self._edges = np.cumsum([block.shape[0] for block in blocks])
 
-    def dot(self, rows: csr_matrix) -> list[Floats]:
+    def dot(self, rows: Sequence[Row]) -> list[Floats]:
         """Return for each block the product of the questions' rows with it: question by object."""
-        product = self._gathered(rows) if rows.shape[0] == 1 else (rows @ self._by_gram).toarray()
+        if len(rows) == 1:
+            product = self._gathered(rows[0])[None, :]
+        else:
+            product = (stacked(rows, self._by_gram.shape[0]) @ self._by_gram).toarray()
         return np.split(product, self._edges[:-1], axis=1)
 
-    def _gathered(self, row: csr_matrix) -> Floats:
+    def _gathered(self, row: Row) -> Floats:
         """Multiply a single row by hand: for some dozens of n-grams that is several times quicker."""
         matrix = self._by_gram
         starts, ends = matrix.indptr[row.indices], matrix.indptr[row.indices + 1]
-        spans = list(zip(starts, ends, strict=True))
+        spans = list(map(slice, starts.tolist(), ends.tolist()))
         if not spans:
-            return np.zeros((1, matrix.shape[1]), dtype=np.float32)
-        objects = np.concatenate([matrix.indices[a:b] for a, b in spans])
-        values = np.concatenate([matrix.data[a:b] for a, b in spans])
-        weights = np.repeat(row.data, ends - starts)
-        sums = np.bincount(objects, values * weights, minlength=matrix.shape[1])
-        return np.asarray(sums[None, :], dtype=np.float32)
+            return np.zeros(matrix.shape[1], dtype=np.float32)
+        objects = np.concatenate([matrix.indices[span] for span in spans])
+        values = np.concatenate([matrix.data[span] for span in spans])
+        values *= np.repeat(row.data, ends - starts)
+        return np.bincount(objects, values, minlength=matrix.shape[1]).astype(np.float32)

@@ -69,9 +69,10 @@ def test_sound_content_proves_against_its_original(content: Path) -> None:
 def test_wrong_figure_is_found_with_file_and_line(content: Path) -> None:
     path = write_item(content, changed(ITEM, [*AMOUNT, "value"], "6000"))
     write_original(content)
-    [finding] = check_content(load_originals(content, content), content)
+    finding, of_formula = check_content(load_originals(content, content), content)
     assert (finding.path, finding.line) == (path, line_holding(path, "  amount:"))
     assert "fact amount: '6000元' does not stand in the cited passage" in finding.message
+    assert "test 2: each is 1866.67元, not 1666.67元" in of_formula.message
 
 
 @pytest.mark.parametrize(

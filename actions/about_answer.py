@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from rasa_sdk.events import SlotSet
 
 from actions.answer_policy import ask
 from actions.base import WenceAction
+from actions.form_kinds import running
+from actions.forms import Form, Said
 from actions.turn import Events, Turn, choosable, memory_of, remembered, reply
 from actions.wording import say
 from policies_kb.clock import today
 from policies_kb.knowledge import KnowledgeBase
-from policies_kb.model import Facet
+from policies_kb.model import Facet, Source
 from policies_kb.rendering.citations import basis
 from policies_kb.rendering.render import Reply
+
+_SAID_OF_A_FORM = {"repeat", "ask_source"}
 
 
 class AboutAnswer(WenceAction):
@@ -23,6 +30,9 @@ class AboutAnswer(WenceAction):
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Return what is asked about the last answer; without one, the question stands for itself."""
         item_id, facet = turn.context.item_id, turn.context.facet
+        came_out = running((turn.last or {}).get("form"), kb)
+        if came_out is not None and turn.intent in _SAID_OF_A_FORM:
+            return _of_a_form(came_out, turn.intent, kb)
         if turn.intent == "repeat" and turn.last is not None and turn.last["item_id"] is None:
             said = reply(turn.last["kind"], turn.last["text"], options=turn.last["options"])
             return [said], []
@@ -42,13 +52,15 @@ class AboutAnswer(WenceAction):
             )
             said = said | {"text": text, "facts": facts}
         elif turn.intent == "ask_source":
-            said = said | {"text": say("source", lines=_source_lines(said)), "facts": {}}
+            said = said | {"text": _sources(said["citations"]), "facts": {}}
         elif turn.intent == "ask_quote":
             quotes = [
                 f"“{c['excerpt']}”（{basis([c])[0]}）" for c in said["citations"] if c["excerpt"]
             ]
             text = (
-                say("quote", lines=quotes) if quotes else say("no_quote", lines=_source_lines(said))
+                say("quote", lines=quotes)
+                if quotes
+                else say("no_quote", lines=_source_lines(said["citations"]))
             )
             warnings = kb.renderer.warnings(said["citations"], today())
             said = said | {"kind": "answer", "text": "\n".join([text, *warnings])}
@@ -74,7 +86,7 @@ class RejectAnswer(WenceAction):
                 answered.reply["kind"] in {"answer", "clarification"}
                 and answered.item_id != turn.context.item_id
             ):
-                return [answered.reply], remembered(answered)
+                return answered.replies, remembered(answered)
         item_id = turn.context.item_id
         others = kb.neighbours(item_id) if item_id is not None and item_id in kb.items else []
         if len(others) >= 2:
@@ -89,9 +101,27 @@ class RejectAnswer(WenceAction):
         ]
 
 
-def _source_lines(said: Reply) -> list[str]:
+def source_of(sources: Sequence[Source], kb: KnowledgeBase) -> Said:
+    """Return the reply that names where something stands."""
+    citations = kb.citations(sources, today())
+    return [reply("notice", _sources(citations), citations=citations)], []
+
+
+def _of_a_form(form: Form, intent: str, kb: KnowledgeBase) -> Said:
+    """Say again what came out of a form, or where it stands."""
+    said = form.result(kb)
+    if intent == "ask_source":
+        said = said | {"text": _sources(said["citations"]), "facts": {}}
+    return [said], []
+
+
+def _sources(citations: Sequence[Mapping[str, Any]]) -> str:
+    return say("source", lines=_source_lines(citations))
+
+
+def _source_lines(citations: Sequence[Mapping[str, Any]]) -> list[str]:
     return [
         f"{line}（{citation['issuer']}{'，' + citation['issued_on'] if citation['issued_on'] else ''}）"
-        for citation in said["citations"]
+        for citation in citations
         for line in basis([citation])
     ]

@@ -32,7 +32,7 @@ class ChooseOption(WenceAction):
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Return the chosen option's reply, or ask the knowledge base when nothing was offered."""
-        payload = turn.payload or chosen_by_text(turn) or _by_number(turn)
+        payload = turn.payload or named_option(turn)
         if payload is None:
             said = reply("notice", say("no_options"))
             return [said], [SlotSet("last_reply", memory_of(said))]
@@ -44,10 +44,11 @@ def choose(payload: str, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Ev
 
     ``item:<id>#<facet>``, ``check:<id>``, ``form:<answer>``, ``rate:<score>`` or ``act:human``.
     """
-    from actions.check import (
-        begin_check,
-        step,
-    )  # the check offers options, and options start checks
+    # forms offer options, and options start forms
+    from actions.check import begin_check
+    from actions.form_kinds import running
+    from actions.form_step import step
+    from actions.forms import resumed
 
     kind, _, value = payload.partition(":")
     if payload == HUMAN:
@@ -63,9 +64,15 @@ def choose(payload: str, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Ev
     item_id, _, facet = value.partition("#")
     if kind == "item" and item_id in kb.items and facet in {"", *kb.facet_names}:
         answered = kb.show(item_id, facet or None, today=today())
-        return [answered.reply], remembered(answered)
+        shown, form = (answered.replies, remembered(answered)), running(turn.form, kb)
+        return shown if form is None else resumed(form, shown, kb)
     said = reply("notice", say("no_options"))
     return [said], [SlotSet("last_reply", memory_of(said))]
+
+
+def named_option(turn: Turn) -> str | None:
+    """Return the payload of the offered option that the text names by label or number, or None."""
+    return chosen_by_text(turn) or _by_number(turn)
 
 
 def chosen_by_text(turn: Turn) -> str | None:

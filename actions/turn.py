@@ -10,16 +10,22 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from policies_kb.knowledge import Answered, Context
+from policies_kb.answering.context import Answered, Context
 from policies_kb.rendering.render import HUMAN, Reply
 
 Events = list[dict[str, Any]]
 _DEFAULT_REGION = "410100"
+CONTEXT = ("region", "item_id", "facet", "question")  # slots that hold what was said before
+_CHOOSE = "/choose"  # stands for the text of a turn in which an option was pressed
+_REMEMBERED_TURNS = 4
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What the resident said and what was said before. region: the channel's or deployment's default."""
+    """What the resident said and what was said before.
+
+    region: the channel's or deployment's default; said: what the resident said in the turns before, the last first.
+    """
 
     text: str
     intent: str
@@ -29,6 +35,7 @@ class Turn:
     options: Sequence[Mapping[str, str]]
     last: Mapping[str, Any] | None
     form: Mapping[str, Any] | None
+    said: Sequence[str] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
@@ -41,10 +48,11 @@ class Turn:
             intent=(message.get("intent") or {}).get("name") or "",
             payload=metadata.get("payload"),
             region=metadata.get("region") or os.environ.get("WENCE_REGION", _DEFAULT_REGION),
-            context=Context(slots.get("region"), slots.get("item_id"), slots.get("facet")),
+            context=Context(*(slots.get(name) for name in CONTEXT)),
             options=slots.get("options") or [],
             last=slots.get("last_reply"),
             form=slots.get("form"),
+            said=_said_before(tracker.events or []),
         )
 
     @classmethod
@@ -72,6 +80,7 @@ def remembered(answered: Answered) -> Events:
     events: Events = [
         SlotSet("options", choosable(answered.reply)),
         SlotSet("last_reply", memory_of(answered.reply)),
+        SlotSet("question", answered.question),
     ]
     if answered.named_region:
         events.append(SlotSet("region", answered.region))
@@ -93,3 +102,12 @@ def memory_of(said: Reply) -> dict[str, Any]:
     if said["item_id"] is not None:
         return {"kind": said["kind"], "item_id": said["item_id"]}
     return {"kind": said["kind"], "item_id": None, "text": said["text"], "options": said["options"]}
+
+
+def _said_before(events: Sequence[Mapping[str, Any]]) -> list[str]:
+    texts = [
+        (event.get("metadata") or {}).get("text") or event.get("text") or ""
+        for event in events
+        if event.get("event") == "user"
+    ]
+    return [text for text in reversed(texts[:-1]) if text and text != _CHOOSE][:_REMEMBERED_TURNS]

@@ -24,6 +24,14 @@ _RELATIONS = {
 _DENIED = re.compile(r"(?:不是|不属于|不算|并非|没当过|没有当过)[^，。,.；;、！!？?是]*")
 _NEVER = re.compile("没|从未|零|一次都")
 _LONGEST_ANSWER = 20
+_PARTICLES = re.compile(
+    r"[，。,.！!？?\s]|^(?:嗯|那|好|哎|先|我|俺)+|(?:(?<!算)了|吧|啊|呀|呢|啦|哈|好吗|行吗)+$"
+)
+_COUNT = r"\d{1,2}|[一二三四五六七八九十两]{1,2}"
+_OPTION = re.compile(
+    rf"(?P<bare>{_COUNT})号?|(?:第|选|选择|按)第?(?P<named>{_COUNT})[个项条种号类]?"
+)
+ACTS = ("stop", "go_back", "repeat")
 
 
 class Finding(StrEnum):
@@ -49,6 +57,25 @@ class Answers:
     def __init__(self, words: Mapping[str, Sequence[str]], normaliser: Normaliser) -> None:
         self._words = {name: either(listed) for name, listed in words.items()}
         self._normaliser = normaliser
+
+    def act(self, text: str) -> str | None:
+        """Return the act of steering a form (stop, go_back, repeat) that the words make plain, or None."""
+        text = _PARTICLES.sub("", simplify(text))
+        return next((act for act in ACTS if self._words[act].fullmatch(text)), None)
+
+    @staticmethod
+    def number_of_option(text: str) -> int | None:
+        """Return the number by which a text names an offered answer (2, 第二个, 选二), or None."""
+        match = _OPTION.fullmatch(_PARTICLES.sub("", simplify(text)))
+        return ordinal(match["bare"] or match["named"]) if match is not None else None
+
+    def corrects(self, text: str) -> bool:
+        """Tell whether a text says that an earlier answer was wrong."""
+        return self._words["corrects"].search(simplify(text)) is not None
+
+    def is_question(self, text: str) -> bool:
+        """Tell whether a text asks something."""
+        return self._words["asks"].search(simplify(text)) is not None
 
     def judge(
         self, item: Item, condition: Condition, text: str, *, volunteered: bool = False
@@ -112,10 +139,7 @@ class Answers:
         for choice in choices:
             if choice in told or (len(plain) >= 2 and plain in choice):
                 return Judged(condition, Finding.MET, choice)
-        number = ordinal(claimed) if not volunteered and len(text) <= 4 else None
-        if number is not None and 1 <= number <= len(choices):
-            return Judged(condition, Finding.MET, choices[number - 1])
-        if volunteered:
+        if volunteered or not self._words["none_of_these"].search(text):
             return None
         other = condition.wants.get("other", "unknown")
         finding = Finding.UNKNOWN if other == "unknown" else Finding.NOT_MET

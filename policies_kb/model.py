@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from policies_kb.formulas.record import Formula
+
 # Stands in wording for the figure of the fact of that name.
 PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
@@ -100,7 +102,8 @@ class Fact:
     """One thing that a document says of an item.
 
     text: our own wording with placeholders ``{name}`` for the figures of this and other facts of the item; value
-    and unit: the figure, as written; key: shown with every answer about the item.
+    and unit: the figure, as written; per: for each one of what it stands (人, 月), read by formulas; key: shown with
+    every answer about the item.
     """
 
     name: str
@@ -111,6 +114,7 @@ class Fact:
     values: tuple[str, ...]
     key: bool
     sources: tuple[Source, ...]
+    per: tuple[str, ...] = ()
 
     @property
     def figure(self) -> str:
@@ -160,6 +164,7 @@ class Item:
     not_stated: Mapping[Facet, str]
     contradictions: tuple[Contradiction, ...]
     conditions: tuple[Condition, ...]
+    formulas: tuple[Formula, ...]
     questions: Mapping[Facet, tuple[str, ...]]
     related: tuple[str, ...]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from policies_kb.formulas.record import formula_of, listed
 from policies_kb.model import (
     Condition,
     Contradiction,
@@ -190,6 +191,7 @@ def item_of(data: Mapping[str, Any]) -> Item:
             )
             for c in data.get("conditions", ())
         ),
+        formulas=tuple(map(formula_of, data.get("formulas", ()))),
         questions={Facet(k): tuple(v) for k, v in data["questions"].items()},
         related=tuple(data.get("related", ())),
     )
@@ -205,6 +207,7 @@ def _fact(name: str, data: Mapping[str, Any]) -> Fact:
         values=tuple(data.get("values", ())),
         key=data.get("key", False),
         sources=sources_of(data["sources"]),
+        per=listed(data.get("per")),
     )
 
 

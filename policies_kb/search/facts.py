@@ -14,7 +14,7 @@ from policies_kb.figures import canonical_unit, figures_in, split_unit
 from policies_kb.model import PLACEHOLDER, Facet, Fact, Item
 from policies_kb.search.index import Query
 from policies_kb.search.normalise import Normaliser, either
-from policies_kb.search.vectors import NgramSpace
+from policies_kb.search.vectors import NgramSpace, ngrams
 
 _PHONE = re.compile(r"(?<!\d)\d{5,12}(?![\d元万人名个家%])")
 _NAMED_YEARS = range(1900, 2100)  # a year that is named is no length of time
@@ -93,8 +93,8 @@ class FactMatcher:
         idf = self._space.idf
         places = len(held.grams)
         weights = {
-            int(gram): float(idf[gram]) * float(np.log(1.0 + places / held.holders[gram]))
-            for gram in query.characters.indices
+            gram: float(idf[gram]) * float(np.log(1.0 + places / held.holders[gram]))
+            for gram in query.characters.indices.tolist()
             if gram in held.holders
         }
         total = sum(weights.values()) + _PRIOR
@@ -118,13 +118,17 @@ class FactMatcher:
     def _prepared(self, item: Item) -> _Held:
         texts = [_wording(item, fact) for fact in item.facts.values()]
         plain = [self._normaliser.plain(text) for text in [*texts, *item.not_stated.values()]]
-        grams = tuple(frozenset(self._space.weights(text)) for text in plain)
+        grams = tuple(frozenset(self._grams(text)) for text in plain)
         kinds = [self._kinds_held(fact) for fact in item.facts.values()]
         kinds += [self.kinds_asked(text) for text in plain[len(item.facts) :]]
         kinds.append(frozenset({self._kind_of_facet.get(Facet.VALIDITY, "")}))
         grams = (*grams, frozenset())
         holders = Counter(gram for held in grams for gram in held)
         return _Held(grams, tuple(kinds), holders)
+
+    def _grams(self, text: str) -> list[int]:
+        found: list[int] = self._space.row(ngrams(text, self._space.most)).indices.tolist()
+        return found
 
     def _kinds_held(self, fact: Fact) -> frozenset[str]:
         units = {

@@ -7,16 +7,25 @@ Clarification records and the reasons for declining are indexed as matters of th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 from policies_kb.search.normalise import Normaliser, syllables
-from policies_kb.search.vectors import Floats, NgramSpace, Postings
+from policies_kb.search.postings import Commons, Postings, summed
+from policies_kb.search.typical import (
+    membership,
+    presence,
+    row_numbers,
+    typical,
+    typical_without,
+    values_at,
+)
+from policies_kb.search.vectors import Floats, NgramSpace, Row, ngrams, stacked
 
 FEATURES = (
     "best_question",
@@ -35,14 +44,14 @@ FEATURES = (
 )
 REGION = FEATURES.index("region")
 NAME = FEATURES.index("name")
+COVERAGE = FEATURES.index("coverage")
 _LONGEST = 3
 _LONGEST_SOUND = 2
 _LEAST = 1e-6
 _LATIN = re.compile("[a-z]{3,}")
 _COMMON = (
-    0.04  # share of the questions that may hold an n-gram by which single questions are compared
+    0.02  # share of the questions that may hold an n-gram by which single questions are compared
 )
-_UNTYPICAL = 0.01  # share of a matter's questions below which an n-gram says nothing for it
 
 
 @dataclass(frozen=True)
@@ -57,11 +66,11 @@ class Example:
 
 @dataclass(frozen=True)
 class Query:
-    """A question prepared for matching."""
+    """A question prepared for matching. known: the share of its n-grams that the index knows at all."""
 
     plain: str
-    characters: csr_matrix
-    sounds: csr_matrix
+    characters: Row
+    sounds: Row
     known: float
 
 
@@ -92,7 +101,7 @@ class MatterIndex:
         normaliser: Normaliser,
     ) -> Self:
         """Index the matters. names and profiles (facts, titles, other words) are by matter, as regions are."""
-        questions = [_with_terms(e.plain, normaliser) for e in examples]
+        questions = [with_terms(e.plain, normaliser) for e in examples]
         held = [normaliser.plain(p) for p in profiles]
         sounds = [syllables(e.plain) for e in examples]
         space = NgramSpace.fit([*questions, *held], _LONGEST)
@@ -117,13 +126,14 @@ class MatterIndex:
     def query(self, text: str) -> Query:
         """Prepare a question (as typed, or already plain) for matching."""
         plain = _LATIN.sub(self._known_word, self.normaliser.plain(text))
-        characters = self.space.vectors([_with_terms(plain, self.normaliser)])
-        return Query(
-            plain,
-            characters,
-            self.sound_space.vectors([syllables(plain)]),
-            self.space.known_share(plain),
-        )
+        counts = ngrams(plain, _LONGEST)
+        row = self.space.row(counts)
+        known = len(row.indices) / max(len(counts), 1)
+        enlarged = with_terms(plain, self.normaliser)
+        if enlarged != plain:
+            row = self.space.row(ngrams(enlarged, _LONGEST))
+        sounds = self.sound_space.row(ngrams(syllables(plain), _LONGEST_SOUND))
+        return Query(plain, row, sounds, known)
 
     def _known_word(self, word: re.Match[str]) -> str:
         """Return a Latin word that an example has as well; others only hide what is asked in Chinese."""
@@ -146,58 +156,49 @@ class MatterIndex:
 
         left_out: for each question the number of the example that it is itself, when training.
         """
-        characters, sounds = (
-            _stacked(q.characters for q in queries),
-            _stacked(q.sounds for q in queries),
-        )
-        present, heard = (
-            _weighted(characters, self._weights),
-            _weighted(sounds, self._sound_weights),
-        )
-        alike, sums, profile, typical = self._by_gram.dot(characters)
-        sounding, typical_sound = self._by_sound.dot(sounds)
-        covered, profile_covered, named = self._by_presence.dot(present)
-        (sound_covered,) = self._by_heard.dot(heard)
-        total = np.maximum(np.asarray(present.sum(axis=1)), _LEAST)
+        characters, sounds = [q.characters for q in queries], [q.sounds for q in queries]
+        alike, *found, named = self._by_gram.dot(characters)
+        profile, usual, covered, profile_covered = summed(found, self._common_grams.dot(characters))
+        sounding, *found = self._by_sound.dot(sounds)
+        usual_sound, sound_covered = summed(found, self._common_sounds.dot(sounds))
+        sums: Floats = np.add.reduceat(alike, self._starts, axis=1)
+        total = _totals(characters, self._weights)
         covered, profile_covered = covered / total, profile_covered / total
-        sound_covered = sound_covered / np.maximum(np.asarray(heard.sum(axis=1)), _LEAST)
+        sound_covered = sound_covered / _totals(sounds, self._sound_weights)
         sizes = np.repeat(self._sizes[None, :], len(queries), axis=0)
         if left_out is not None:
             rows, own = np.arange(len(queries)), self._owner[list(left_out)]
             sums[rows, own] -= alike[rows, left_out]
             sizes[rows, own] -= 1
             alike[rows, left_out] = sounding[rows, left_out] = 0.0
-            for n, matter in enumerate(own):
-                typical[n, matter] = _typical_without(
-                    characters[n], self._asked, matter, sizes[n, matter]
-                )
-                typical_sound[n, matter] = _typical_without(
-                    sounds[n], self._asked_sounds, matter, sizes[n, matter]
-                )
-                covered[n] = self._without_own(
-                    covered[n], present[n], self._counts, self._weights, matter
-                )
-                sound_covered[n] = self._without_own(
-                    sound_covered[n], heard[n], self._sound_counts, self._sound_weights, matter
-                )
+            others = sizes[rows, own]
+            grams, heard_grams = len(self._weights), len(self._sound_weights)
+            texts, spoken = stacked(characters, grams), stacked(sounds, heard_grams)
+            usual[rows, own] = typical_without(texts, own, self._asked, others)
+            usual_sound[rows, own] = typical_without(spoken, own, self._asked_sounds, others)
+            covered = _without_own(covered, texts, self._weights, self._counts, own)
+            sound_covered = _without_own(
+                sound_covered, spoken, self._sound_weights, self._asked_sounds, own
+            )
         best, second = self._two_best(alike)
         name, mass = self._best_name(named, total)
-        columns = [
+        centroid = np.asarray(sums / np.maximum(sizes, 1), dtype=np.float32)
+        columns: list[Floats] = [
             best,
             second,
-            sums / np.maximum(sizes, 1),
-            typical,
-            typical_sound,
+            centroid,
+            usual,
+            usual_sound,
             profile,
             covered,
             profile_covered,
             name,
             mass,
-            self._two_best(sounding)[0],
+            np.maximum.reduceat(sounding, self._starts, axis=1),
             sound_covered,
             np.zeros_like(best),
         ]
-        return np.stack(columns, axis=2).astype(np.float32)
+        return np.stack(columns, axis=2).astype(np.float32, copy=False)
 
     def nearest(self, query: Query, matter: int) -> list[tuple[float, Example]]:
         """Return the matter's example questions with their similarity, most similar first."""
@@ -222,32 +223,38 @@ class MatterIndex:
         owner = np.array([e.matter for e in self.examples], dtype=np.int32)
         self._owner, self._starts = owner, _starts(owner, matters)
         self._rows = [np.flatnonzero(owner == m) for m in range(matters)]
-        self._sizes = np.array([len(rows) for rows in self._rows], dtype=np.float32)
-        ones = np.ones(len(owner), dtype=np.float32)
-        belongs = csr_matrix((ones, (owner, np.arange(len(owner)))), shape=(matters, len(owner)))
-        asked = (belongs @ _presence(self._questions)).tocsr()
-        heard = (belongs @ _presence(self._question_sounds)).tocsr()
-        held = (asked + _presence(profiles)).tocsr()
-        typical, typical_sound = _typical(asked, self._sizes), _typical(heard, self._sizes)
-        self._asked, self._asked_sounds = asked.T.tocsr(), heard.T.tocsr()
-        self._counts, self._sound_counts = held.T.tocsr(), heard.T.tocsr()
-        held, heard = _presence(held), _presence(heard)
-        self._weights, self._sound_weights = _rarity(held), _rarity(heard)
+        self._counted = np.array([len(rows) for rows in self._rows])
+        self._sizes = self._counted.astype(np.float32)
+        belongs = membership(owner, matters)
+        asked = (belongs @ presence(self._questions)).tocsr()
+        heard = (belongs @ presence(self._question_sounds)).tocsr()
+        counts = (asked + presence(profiles)).tocsr()
+        for matrix in (asked, heard, counts):
+            matrix.sort_indices()
+        self._asked, self._asked_sounds, self._counts = asked, heard, counts
+        held, heard_at_all = presence(counts), presence(heard)
+        self._weights, self._sound_weights = _rarity(held), _rarity(heard_at_all)
         named = [(m, name) for m, names in enumerate(self._names) for name in names if name]
-        names = _presence(self.space.vectors([name for _, name in named]))
+        names = presence(self.space.vectors([name for _, name in named]))
         self._named, self._name_starts = np.unique([m for m, _ in named], return_index=True)
         self._name_total = np.maximum(np.asarray(names @ self._weights), _LEAST)
-        self._by_gram = Postings(self._questions, belongs @ self._questions, profiles, typical)
-        self._by_sound = Postings(
-            _without(self._question_sounds, _common(self._question_sounds)), typical_sound
+        weighed = [profiles, typical(asked, self._sizes)]
+        counted = [_scaled(block, self._weights) for block in (held, presence(profiles))]
+        self._common_grams = Commons(weighed, counted)
+        rest = self._common_grams.rest
+        self._by_gram = Postings(
+            [_rare(self._questions), *map(rest, weighed)],
+            [*map(rest, counted), _scaled(names, self._weights)],
         )
-        self._by_presence = Postings(held, _presence(profiles), names)
-        self._by_heard = Postings(heard)
+        usual, at_all = typical(heard, self._sizes), _scaled(heard_at_all, self._sound_weights)
+        self._common_sounds = Commons([usual], [at_all])
+        rest = self._common_sounds.rest
+        self._by_sound = Postings([_rare(self._question_sounds), rest(usual)], [rest(at_all)])
 
     def _two_best(self, alike: Floats) -> tuple[Floats, Floats]:
         """Return each matter's best and second best similarity; examples stand matter by matter."""
         best = np.maximum.reduceat(alike, self._starts, axis=1)
-        rest = np.where(alike >= best[:, self._owner], np.float32(0), alike)
+        rest = alike * (alike < np.repeat(best, self._counted, axis=1))
         return best, np.maximum.reduceat(rest, self._starts, axis=1)
 
     def _best_name(self, named: Floats, total: Floats) -> tuple[Floats, Floats]:
@@ -259,38 +266,26 @@ class MatterIndex:
         most[:, self._named] = np.maximum.reduceat(share * mass, self._name_starts, axis=1)
         return best, most
 
-    @staticmethod
-    def _without_own(
-        covered: Floats, present: csr_matrix, counts: csr_matrix, weights: Floats, own: int
-    ) -> Floats:
-        """Correct a question's coverage as if it were no example: its own n-grams that none else has are unknown."""
-        columns = present.indices
-        block = counts[columns]
-        everywhere = np.asarray(block.sum(axis=1)).ravel()
-        total = float(weights[columns].sum()) or 1.0
-        known = float(weights[columns][everywhere >= 2].sum()) or 1.0
-        corrected = covered * (total / known)
-        mine = block[:, [own]].toarray().ravel() >= 2
-        corrected[own] = float(weights[columns][mine].sum()) / known
-        return np.asarray(corrected, dtype=np.float32)
 
-
-def _with_terms(plain: str, normaliser: Normaliser) -> str:
+def with_terms(plain: str, normaliser: Normaliser) -> str:
+    """Return a plain question with the documents' terms for its everyday words, as it is compared."""
     terms = normaliser.terms(plain).replace(" ", "")
     return f"{plain}{terms}" if terms else plain
 
 
-def _common(rows: csr_matrix) -> NDArray[np.bool_]:
-    """Return which n-grams stand in so many rows that they tell little and cost most."""
+def _rare(rows: csr_matrix) -> csr_matrix:
+    """Return the rows without the n-grams that stand in so many rows that they tell little and cost most."""
     held = np.bincount(rows.indices, minlength=rows.shape[1])
-    return np.asarray(held > _COMMON * rows.shape[0], dtype=np.bool_)
-
-
-def _without(rows: csr_matrix, columns: NDArray[np.bool_]) -> csr_matrix:
     kept = rows.copy()
-    kept.data[columns[kept.indices]] = 0.0
+    kept.data[held[kept.indices] > _COMMON * rows.shape[0]] = 0.0
     kept.eliminate_zeros()
     return kept
+
+
+def _scaled(rows: csr_matrix, weights: Floats) -> csr_matrix:
+    """Return the rows with each n-gram's values multiplied by its weight."""
+    data = rows.data * weights[rows.indices]
+    return csr_matrix((data, rows.indices, rows.indptr), shape=rows.shape)
 
 
 def _parts(rows: csr_matrix) -> dict[str, Any]:
@@ -302,37 +297,36 @@ def _matrix(parts: Mapping[str, Any], columns: int) -> csr_matrix:
     return csr_matrix((parts["data"], parts["indices"], parts["starts"]), shape=shape)
 
 
-def _presence(rows: csr_matrix) -> csr_matrix:
-    return csr_matrix((np.ones_like(rows.data), rows.indices, rows.indptr), shape=rows.shape)
+def _totals(rows: Sequence[Row], weights: Floats) -> Floats:
+    """Return the weight of all n-grams of each row, as a column to divide by."""
+    sums = [max(float(weights[row.indices].sum()), _LEAST) for row in rows]
+    return np.array(sums, dtype=np.float32)[:, None]
 
 
-def _stacked(rows: Iterable[csr_matrix]) -> csr_matrix:
-    listed = list(rows)
-    return listed[0] if len(listed) == 1 else vstack(listed).tocsr()
+def _without_own(
+    covered: Floats,
+    questions: csr_matrix,
+    weights: Floats,
+    counts: csr_matrix,
+    own: NDArray[np.int32],
+) -> Floats:
+    """Correct the coverages as if the questions were no examples: n-grams that none else has are unknown.
 
-
-def _weighted(rows: csr_matrix, weights: Floats) -> csr_matrix:
-    """Return the rows with the weight of each n-gram that they hold."""
-    return csr_matrix((weights[rows.indices], rows.indices, rows.indptr), shape=rows.shape)
-
-
-def _typical(asked: csr_matrix, sizes: Floats) -> csr_matrix:
-    """Return how much each n-gram says for each matter: the log of the share of its questions that hold it.
-
-    asked: the number of the matter's questions that hold the n-gram.
+    weights: of the n-grams; counts: by matter and n-gram, how many hold it.
     """
-    share = asked.data / np.repeat(sizes, np.diff(asked.indptr))
-    weights = np.log1p(share / _UNTYPICAL).astype(np.float32)
-    return csr_matrix((weights, asked.indices, asked.indptr), shape=asked.shape)
-
-
-def _typical_without(row: csr_matrix, asked: csr_matrix, matter: int, size: float) -> float:
-    """Return how typical a question is of its own matter, whose ``size`` other questions don't count it.
-
-    asked: by n-gram and matter, the number of questions that hold it.
-    """
-    others = (asked[row.indices][:, [matter]].toarray().ravel() - 1.0).clip(min=0.0)
-    return float(row.data @ np.log1p(others / (max(size, 1.0) * _UNTYPICAL)))
+    rows, numbers = np.arange(len(own)), row_numbers(questions)
+    everywhere = np.asarray(counts.sum(axis=0)).ravel()[questions.indices]
+    mine = values_at(counts, own[numbers], questions.indices)
+    present = weights[questions.indices]
+    total, known, known_to_own = (
+        np.bincount(numbers, present * which, minlength=len(own))
+        for which in (np.ones_like(mine), everywhere >= 2, mine >= 2)
+    )
+    known[known == 0.0] = 1.0
+    total[total == 0.0] = 1.0
+    corrected = covered * (total / known)[:, None]
+    corrected[rows, own] = known_to_own / known
+    return np.asarray(corrected, dtype=np.float32)
 
 
 def _rarity(held: csr_matrix) -> Floats:

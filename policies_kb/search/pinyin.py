@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -14,7 +16,7 @@ from policies_kb.search.vectors import NgramSpace
 
 _RUN = re.compile(r"[a-z](?:[a-z' ]*[a-z])?", re.IGNORECASE)
 _FEWEST = 3  # fewer syllables may be anything
-_WIDTH = 40
+_WIDTH = 20
 _TRIPLE, _PAIR, _ALONE = 0.6, 0.3, 0.1
 
 
@@ -26,11 +28,12 @@ class PinyinReader:
         self._total = 2.0 * float(rarity.max())
         often = (self._total / rarity).tolist()
         self._often: Mapping[str, float] = dict(zip(space.vocabulary, often, strict=True))
-        self._characters: dict[str, list[str]] = defaultdict(list)
+        self._characters: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for gram in space.vocabulary:
             if len(gram) == 1 and "\u4e00" <= gram <= "\u9fff":
+                alone = self._often[gram] / self._total
                 for syllable in _readings(gram):
-                    self._characters[syllable].append(gram)
+                    self._characters[syllable].append((gram, alone))
         self._longest = max(map(len, self._characters), default=0)
 
     def read(self, text: str) -> str:
@@ -59,30 +62,42 @@ class PinyinReader:
         return best[-1]
 
     def _characters_for(self, syllables: list[str]) -> str:
-        beam = {"": 0.0}
+        """Return the likeliest text. Of those that end in the same two characters only the best can win."""
+        beam = [(0.0, "")]
         for syllable in syllables:
-            longer = {
-                text + character: score + self._follows(text[-2:], character)
-                for text, score in beam.items()
-                for character in self._characters[syllable]
-            }
-            beam = dict(sorted(longer.items(), key=lambda pair: -pair[1])[:_WIDTH])
-        return max(beam, key=lambda text: beam[text])
+            ends: dict[str, list[tuple[float, str]]] = defaultdict(list)
+            for score, text in beam:
+                ends[text[-1:]].append((score, text))
+            longer = [
+                self._longer(last, texts, character, alone)
+                for last, texts in ends.items()
+                for character, alone in self._characters[syllable]
+            ]
+            beam = heapq.nlargest(_WIDTH, longer)
+        return beam[0][1]
 
-    def _follows(self, before: str, character: str) -> float:
-        """Return the log of how often the character follows the one or two before it."""
+    def _longer(
+        self, last: str, texts: list[tuple[float, str]], character: str, alone: float
+    ) -> tuple[float, str]:
+        """Return the best of the texts, which end in ``last`` and stand best first, with the character added.
+
+        What counts is how often the character follows the one or two before it, and how often it comes at all.
+        """
         often = self._often
-        alone = often[character] / self._total
-        if not before:
-            return float(np.log(alone))
-        pair = often.get(before[-1] + character, 0.0) / often[before[-1]]
-        triple = often.get(before + character, 0.0) / often.get(before, 1.0)
-        chance = (
-            (_TRIPLE * triple if len(before) > 1 else _TRIPLE * pair)
-            + _PAIR * pair
-            + _ALONE * alone
-        )
-        return float(np.log(chance))
+        together = often.get(last + character) if last else None
+        if together is None:  # then no three can be there either
+            score, text = texts[0]
+            return score + math.log(_ALONE * alone), text + character
+        pair = together / often[last]
+        found = []
+        for score, text in texts:
+            before = text[-2:]
+            triple = pair
+            if len(before) > 1:
+                triple = often.get(before + character, 0.0) / often.get(before, 1.0)
+            chance = _TRIPLE * triple + _PAIR * pair + _ALONE * alone
+            found.append((score + math.log(chance), text + character))
+        return max(found)
 
 
 @lru_cache(maxsize=20_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from policies_kb.model import Facet, Item
 from policies_kb.search.facts import FactMatch, by_facet
 from policies_kb.search.index import FEATURES, REGION, MatterIndex, Query
 from policies_kb.search.logit import log_softmax, probabilities
-from policies_kb.search.vectors import Floats, NgramSpace
+from policies_kb.search.vectors import Floats, NgramSpace, ngrams
 
 # Features that are also weighed relative to the best matter, and what they count for among the most promising.
 _PROMISES = {
@@ -86,12 +86,20 @@ class Ranker:
         return np.asarray(self.index.feature_tables([query])[0], dtype=np.float32)
 
     def rank(
-        self, query: Query, region_chain: Sequence[str], match: Floats, most: int = 10
+        self,
+        query: Query,
+        region_chain: Sequence[str],
+        match: Floats,
+        most: int = 10,
+        also: Collection[int] = (),
     ) -> Ranking:
-        """Return the ``most`` probable matters in the regions asked about. match: what ``match`` returned."""
+        """Return the ``most`` probable matters in the regions asked about.
+
+        match: what ``match`` returned; also: numbers of matters to weigh, however little the question is like them.
+        """
         table = match.copy()
         table[:, REGION] = self.index.region_column(region_chain)
-        numbers, wide = candidates(query, table, self._declining)
+        numbers, wide = candidates(query, table, self._declining, also)
         odds = probabilities(wide, self.weights)
         declines = self._declining[numbers]
         order = [i for i in np.argsort(-odds) if not declines[i]][:most]
@@ -118,8 +126,8 @@ class Ranker:
 
     def wording(self, plain: str) -> dict[Facet, float]:
         """Return the log-probability of each facet by the question's wording alone."""
-        row = self._facet_space.vectors([plain])
-        scores = np.asarray(row @ self._wording).ravel() + self._wording_bias
+        row = self._facet_space.row(ngrams(plain, self._facet_space.most))
+        scores = row.data @ self._wording[row.indices] + self._wording_bias
         logs = np.maximum(log_softmax(scores), LEAST_LOG)
         return dict(zip(self._facets, map(float, logs), strict=True))
 
@@ -130,25 +138,26 @@ def declining(index: MatterIndex) -> Booleans:
 
 
 def candidates(
-    query: Query, table: Floats, declines: Booleans, right: int | None = None
+    query: Query, table: Floats, declines: Booleans, also: Collection[int] = ()
 ) -> tuple[NDArray[np.intp], Floats]:
     """Return the numbers of the matters worth weighing, and their features.
 
     Beside the match features stand those relative to the best matter, since a long question matches everything
-    less; and for the reasons to decline what speaks for declining. right: the true matter, when training.
+    less; and for the reasons to decline what speaks for declining. also: numbers of matters to weigh in any case.
     """
     answering = ~declines
-    best = np.maximum(table[answering][:, _RELATIVE].max(axis=0), 1e-3)
-    relative = np.clip(table[:, _RELATIVE] / best, 0.0, 1.0)
-    promise = np.where(answering, relative @ _PROMISE, -1.0)
-    kept = set(np.argsort(-promise)[:_WEIGHED]) | set(np.flatnonzero(declines))
-    if right is not None:
-        kept.add(np.intp(right))
-    numbers = np.array(sorted(kept), dtype=np.intp)
+    held = np.ascontiguousarray(table.T[_RELATIVE])
+    best = np.maximum((held * answering).max(axis=1), 1e-3)
+    relative = np.minimum(held / best[:, None], 1.0)
+    promise = np.where(answering, _PROMISE @ relative, -1.0)
+    kept = declines.copy()
+    kept[np.argsort(-promise)[:_WEIGHED]] = True
+    kept[list(also)] = True
+    numbers = np.flatnonzero(kept)
     wide = np.zeros((len(numbers), len(WEIGHTS)), dtype=np.float32)
     wide[:, : len(FEATURES)] = table[numbers]
-    wide[:, len(FEATURES) : len(FEATURES) + len(_RELATIVE)] = relative[numbers]
-    first_second = np.sort(relative[answering][:, _TYPICAL])[-2:]
+    wide[:, len(FEATURES) : len(FEATURES) + len(_RELATIVE)] = relative[:, numbers].T
+    first_second = np.partition(relative[_TYPICAL, answering], -2)[-2:]
     wide[declines[numbers], len(FEATURES) + len(_RELATIVE) :] = [
         1.0,
         *best,

@@ -9,18 +9,33 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float32]
 
 
 def ngrams(symbols: Sequence[str], most: int, least: int = 1) -> Counter[str]:
     """Count the runs of ``least`` to ``most`` symbols."""
-    return Counter(
-        "".join(symbols[i : i + n])
-        for n in range(least, most + 1)
-        for i in range(len(symbols) - n + 1)
-    )
+    ends, lengths = len(symbols) + 1, range(least, most + 1)
+    if isinstance(symbols, str):  # slicing it is several times quicker than joining
+        return Counter([symbols[i : i + n] for n in lengths for i in range(ends - n)])
+    return Counter(["".join(symbols[i : i + n]) for n in lengths for i in range(ends - n)])
+
+
+@dataclass(frozen=True)
+class Row:
+    """A sparse vector: the numbers of the n-grams that a text holds, and the value of each."""
+
+    indices: NDArray[np.int32]
+    data: Floats
+
+
+def stacked(rows: Sequence[Row], columns: int) -> csr_matrix:
+    """Return the rows as a matrix."""
+    starts = np.cumsum([0, *(len(row.indices) for row in rows)])
+    indices = np.concatenate([row.indices for row in rows])
+    data = np.concatenate([row.data for row in rows])
+    return csr_matrix((data, indices, starts), shape=(len(rows), columns))
 
 
 @dataclass(frozen=True)
@@ -40,39 +55,41 @@ class NgramSpace:
             seen.update(ngrams(symbols, most).keys())
             total += 1
         kept = sorted(gram for gram, count in seen.items() if count >= rarest)
-        idf = np.array([np.log((1 + total) / (1 + seen[g])) + 1 for g in kept], dtype=np.float32)
+        counts = np.array([seen[gram] for gram in kept], dtype=np.float64)
+        idf = (np.log((1 + total) / (1 + counts)) + 1).astype(np.float32)
         return cls({gram: i for i, gram in enumerate(kept)}, idf, most)
 
     def vectors(self, texts: Iterable[Sequence[str]]) -> csr_matrix:
         """Return a row of length 1 for each text: sublinear term frequency times idf."""
-        data: list[float] = []
         indices: list[int] = []
+        counts: list[int] = []
         starts = [0]
+        known = self.vocabulary.get
         for symbols in texts:
-            row = self.weights(symbols)
-            norm = float(np.sqrt(sum(w * w for w in row.values()))) or 1.0
-            indices.extend(row)
-            data.extend(w / norm for w in row.values())
+            for gram, count in ngrams(symbols, self.most).items():
+                if (at := known(gram)) is not None:
+                    indices.append(at)
+                    counts.append(count)
             starts.append(len(indices))
-        shape = (len(starts) - 1, len(self.vocabulary))
-        return csr_matrix(
-            (np.array(data, dtype=np.float32), np.array(indices, dtype=np.int32), starts),
-            shape=shape,
-        )
+        grams, weights = self._weighed(indices, counts)
+        rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+        lengths = np.sqrt(np.bincount(rows, weights**2, minlength=len(starts) - 1))
+        data = (weights / lengths[rows]).astype(np.float32)
+        return csr_matrix((data, grams, starts), shape=(len(starts) - 1, len(self.vocabulary)))
 
-    def weights(self, symbols: Sequence[str]) -> dict[int, float]:
-        """Return the weight of each known n-gram of a text."""
-        vocabulary, idf = self.vocabulary, self.idf
-        return {
-            at: (1.0 + float(np.log(count))) * float(idf[at])
-            for gram, count in ngrams(symbols, self.most).items()
-            if (at := vocabulary.get(gram)) is not None
-        }
+    def row(self, counts: Mapping[str, int]) -> Row:
+        """Return the row of a single text's n-grams."""
+        number = self.vocabulary.get
+        known = [(at, count) for g, count in counts.items() if (at := number(g)) is not None]
+        grams, weights = self._weighed([at for at, _ in known], [count for _, count in known])
+        length = float(np.sqrt(weights @ weights)) or 1.0
+        return Row(grams, (weights / length).astype(np.float32))
 
-    def known_share(self, symbols: Sequence[str]) -> float:
-        """Return the share of a text's n-grams that the space knows at all (0 for an empty text)."""
-        grams = ngrams(symbols, self.most)
-        return sum(g in self.vocabulary for g in grams) / len(grams) if grams else 0.0
+    def _weighed(
+        self, grams: Sequence[int], counts: Sequence[int]
+    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        numbers = np.array(grams, dtype=np.int32)
+        return numbers, (1.0 + np.log(np.array(counts, dtype=np.float64))) * self.idf[numbers]
 
     def state(self) -> dict[str, Any]:
         """Return what ``of_state`` needs to make the space again."""
@@ -82,30 +99,3 @@ class NgramSpace:
     def of_state(cls, state: Mapping[str, Any]) -> Self:
         """Make the space again."""
         return cls({g: i for i, g in enumerate(state["grams"])}, state["idf"], int(state["most"]))
-
-
-class Postings:
-    """A matrix by n-gram, so that a question only touches the rows of its own n-grams."""
-
-    def __init__(self, *blocks: csr_matrix) -> None:
-        """Take matrices of objects by n-gram and put them side by side; ``dot`` returns one product for each."""
-        self._by_gram = hstack([block.T for block in blocks]).tocsr()
-        self._edges = np.cumsum([block.shape[0] for block in blocks])
-
-    def dot(self, rows: csr_matrix) -> list[Floats]:
-        """Return for each block the product of the questions' rows with it: question by object."""
-        product = self._gathered(rows) if rows.shape[0] == 1 else (rows @ self._by_gram).toarray()
-        return np.split(product, self._edges[:-1], axis=1)
-
-    def _gathered(self, row: csr_matrix) -> Floats:
-        """Multiply a single row by hand: for some dozens of n-grams that is several times quicker."""
-        matrix = self._by_gram
-        starts, ends = matrix.indptr[row.indices], matrix.indptr[row.indices + 1]
-        spans = list(zip(starts, ends, strict=True))
-        if not spans:
-            return np.zeros((1, matrix.shape[1]), dtype=np.float32)
-        objects = np.concatenate([matrix.indices[a:b] for a, b in spans])
-        values = np.concatenate([matrix.data[a:b] for a, b in spans])
-        weights = np.repeat(row.data, ends - starts)
-        sums = np.bincount(objects, values * weights, minlength=matrix.shape[1])
-        return np.asarray(sums[None, :], dtype=np.float32)

@@ -8,7 +8,8 @@ from typing import Any
 from actions.base import WenceAction
 from actions.provenance import with_provenance
 from actions.turn import Turn
-from policies_kb.knowledge import Context, KnowledgeBase
+from policies_kb.answering.context import Context
+from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
 
 Slots = dict[str, Any]
@@ -25,6 +26,7 @@ class Conversation:
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
         self.slots: Slots = {}
+        self.said: list[str] = []
 
     def say(
         self,
@@ -36,6 +38,7 @@ class Conversation:
         """Return the replies of an action to what was said."""
         replies, events = action.answer(self.turn(text, intent, payload), self.kb)
         self.slots |= slots_of(events)
+        self.said.insert(0, text)
         return replies
 
     def turn(self, text: str, intent: str, payload: str | None) -> Turn:
@@ -50,6 +53,7 @@ class Conversation:
             options=self.slots.get("options") or [],
             last=self.slots.get("last_reply"),
             form=self.slots.get("form"),
+            said=[said for said in self.said if said],
         )
 
 

@@ -6,9 +6,13 @@ import pytest
 
 from actions.about_answer import AboutAnswer, RejectAnswer
 from actions.answer_policy import AnswerPolicy
-from policies_kb.knowledge import Context, KnowledgeBase
+from policies_kb.answering.context import Context
+from policies_kb.knowledge import KnowledgeBase
 from tests.actions.conftest import Turns
 from tests.actions.conversation import Conversation, slots_of
+from tests.actions.started import started, step
+
+__all__ = ["started"]
 
 SAMPLE = "startup.sample.zz"
 KINDS = ["repeat", "simplify", "ask_source", "ask_quote", "ask_still_valid", "ask_office"]
@@ -157,3 +161,23 @@ def test_rejection_before_any_answer_asks_for_other_words(
     [reply], events = RejectAnswer().answer(turn("不对", "reject_answer"), small_kb)
     assert reply["kind"] == "clarification"
     assert slots_of(events)["options"] == []
+
+
+@pytest.fixture
+def judged(started: Conversation) -> Conversation:
+    """A conversation in which a check has just reached its verdict."""
+    for text in ("退役军人", "是", "四个月"):
+        step(started, text)
+    return started
+
+
+def test_verdict_is_said_again(judged: Conversation) -> None:
+    assert "“养蜂样例补贴”核对结果：" in about(judged, "repeat")["text"]
+    assert "（您说：4个月）" in about(judged, "repeat", "刚才断线了")["text"]
+
+
+def test_source_of_a_verdict_is_where_its_conditions_stand(judged: Conversation) -> None:
+    assert (
+        "郑政样〔2022〕1号 一（一）（郑州市人民政府，2022-03-01）"
+        in about(judged, "ask_source")["text"]
+    )

@@ -1,31 +1,17 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from actions.calculate import Calculate
-from actions.check import CheckEligibility, CheckStep
-from actions.options import ChooseOption
-from policies_kb.knowledge import Context, KnowledgeBase
+from actions.check import CheckEligibility
+from actions.form_step import FormStep
+from policies_kb.answering.context import Context
+from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import HUMAN
 from tests.actions.conftest import Turns
 from tests.actions.conversation import Conversation, slots_of
+from tests.actions.started import SAMPLE, started, step
 
-SAMPLE = "startup.sample.zz"
-
-
-@pytest.fixture
-def started(small_kb: KnowledgeBase) -> Conversation:
-    """A conversation in which the check of the made-up subsidy has begun."""
-    conversation = Conversation(small_kb)
-    conversation.say(CheckEligibility(), "帮我核对养蜂补贴", "check_eligibility")
-    return conversation
-
-
-def step(conversation: Conversation, text: str, intent: str = "inform") -> dict[str, Any]:
-    replies = conversation.say(CheckStep(), text, intent)
-    return dict(replies[-1])
+__all__ = ["started"]
 
 
 def test_check_begins_with_the_first_question(small_kb: KnowledgeBase) -> None:
@@ -38,7 +24,7 @@ def test_check_begins_with_the_first_question(small_kb: KnowledgeBase) -> None:
 
 def test_check_is_remembered_as_running(started: Conversation) -> None:
     assert started.slots["checking"] is True
-    assert started.slots["form"] == {"item_id": SAMPLE, "judged": [], "misses": 0}
+    assert started.slots["form"] == {"kind": "check", "item_id": SAMPLE, "judged": [], "misses": 0}
 
 
 def test_question_offers_its_choices_and_ways_out(small_kb: KnowledgeBase) -> None:
@@ -132,73 +118,9 @@ def test_open_condition_leaves_the_verdict_open(started: Conversation) -> None:
 
 
 def test_answer_outside_an_open_list_is_left_to_the_office(started: Conversation) -> None:
-    step(started, "大学生")
+    step(started, "都不是")
     step(started, "是")
-    assert "待确认：不在点名的群体里（您说：大学生）" in step(started, "四个月")["text"]
-
-
-def test_dont_know_pressed_shows_no_answer(started: Conversation) -> None:
-    started.say(ChooseOption(), payload="form:dont_know", intent="choose")
-    step(started, "是")
-    assert "dont_know" not in step(started, "四个月")["text"]
-
-
-def test_check_can_be_stopped(started: Conversation) -> None:
-    reply = step(started, "不核对了", "stop")
-    assert (reply["kind"], started.slots["checking"]) == ("notice", False)
-    assert started.slots["form"] is None
-
-
-def test_going_back_asks_the_question_before_again(started: Conversation) -> None:
-    step(started, "退役军人")
-    assert "（1/3）" in step(started, "上一步", "go_back")["text"]
-    assert started.slots["form"]["judged"] == []
-
-
-def test_going_back_at_the_first_question_says_so(started: Conversation) -> None:
-    text = step(started, "上一步", "go_back")["text"]
-    assert text.startswith("这已经是第一个问题了。\n（1/3）")
-
-
-def test_answer_can_be_changed_after_going_back(started: Conversation) -> None:
-    step(started, "退役军人")
-    step(started, "上一步", "go_back")
-    step(started, "返乡农民")
-    assert started.slots["form"]["judged"] == [["group", "met", "返乡农民"]]
-
-
-def test_question_in_between_is_answered_and_the_check_resumed(started: Conversation) -> None:
-    step(started, "退役军人")
-    replies = started.say(CheckStep(), "养蜂补贴找哪个局", "ask_policy")
-    assert [reply["kind"] for reply in replies] == ["answer", "question"]
-    assert "市农业农村局" in replies[0]["text"]
-    assert replies[1]["text"].startswith("咱们接着核对：\n（2/3）")
-
-
-def test_question_in_between_keeps_what_was_answered(started: Conversation) -> None:
-    step(started, "退役军人")
-    started.say(CheckStep(), "养蜂补贴找哪个局", "ask_policy")
-    assert started.slots["form"]["judged"] == [["group", "met", "退役军人"]]
-
-
-def test_answer_that_was_not_understood_is_asked_for_again(started: Conversation) -> None:
-    for text in ("退役军人", "是"):
-        step(started, text)
-    text = step(started, "很久了")["text"]
-    assert "我没听明白您的回答。请告诉我一个数" in text
-    assert "（3/3）" in text
-
-
-def test_yes_no_answer_that_was_not_understood_is_asked_for_again(started: Conversation) -> None:
-    step(started, "退役军人")
-    assert "请回答“是”“不是”或者“不知道”。" in step(started, "苹果")["text"]
-
-
-def test_answer_that_was_not_understood_twice_counts_as_unknown(started: Conversation) -> None:
-    step(started, "退役军人")
-    step(started, "苹果")
-    assert "（3/3）" in step(started, "香蕉")["text"]
-    assert started.slots["form"]["judged"][1] == ["first", "unknown", ""]
+    assert "待确认：不在点名的群体里（您说：都不是）" in step(started, "四个月")["text"]
 
 
 def test_what_was_said_when_asking_is_not_asked_again(small_kb: KnowledgeBase) -> None:
@@ -225,37 +147,12 @@ def test_check_that_can_mean_several_matters_offers_them(
     assert slots_of(events)["options"] == reply["options"]
 
 
-@pytest.mark.parametrize(
-    "form", [None, {}, {"item_id": "startup.gone.zz", "judged": [], "misses": 0}]
-)
-def test_step_without_a_check_is_a_question(
-    small_kb: KnowledgeBase, turn: Turns, form: dict[str, Any] | None
-) -> None:
-    [reply], events = CheckStep().answer(turn("养蜂给多少钱", "affirm", form=form), small_kb)
-    assert reply["item_id"] == SAMPLE
-    assert slots_of(events)["checking"] is False
-
-
 def test_condition_that_the_snapshot_no_longer_has_is_dropped(
     small_kb: KnowledgeBase, turn: Turns
 ) -> None:
-    form = {"item_id": SAMPLE, "judged": [["gone", "met", "是"]], "misses": 0}
-    _, events = CheckStep().answer(turn("退役军人", "inform", form=form), small_kb)
+    form = {"kind": "check", "item_id": SAMPLE, "judged": [["gone", "met", "是"]], "misses": 0}
+    _, events = FormStep().answer(turn("退役军人", "inform", form=form), small_kb)
     assert slots_of(events)["form"]["judged"] == [["group", "met", "退役军人"]]
-
-
-def test_sum_begins_the_check_of_what_decides_it(small_kb: KnowledgeBase, turn: Turns) -> None:
-    [reply], events = Calculate().answer(turn("帮我算算养蜂补贴", "calculate"), small_kb)
-    assert reply["kind"] == "question"
-    assert slots_of(events)["form"]["item_id"] == SAMPLE
-
-
-def test_sum_without_conditions_is_answered_with_what_is_stated(
-    small_kb: KnowledgeBase, turn: Turns
-) -> None:
-    [reply], events = Calculate().answer(turn("武汉最低工资多少", "calculate"), small_kb)
-    assert reply["item_id"] == "labour.minimum-wage.wh"
-    assert "form" not in slots_of(events)
 
 
 def test_person_is_no_option_of_a_check(started: Conversation) -> None:

@@ -118,7 +118,7 @@ def test_check_is_begun_by_payload(small_kb: KnowledgeBase, turn: Turns) -> None
 
 
 def test_question_of_a_check_is_answered_by_payload(small_kb: KnowledgeBase, turn: Turns) -> None:
-    form = {"item_id": SAMPLE, "judged": [], "misses": 0}
+    form = {"kind": "check", "item_id": SAMPLE, "judged": [], "misses": 0}
     _, events = ChooseOption().answer(turn(payload="form:退役军人", form=form), small_kb)
     assert slots_of(events)["form"]["judged"] == [["group", "met", "退役军人"]]
 
@@ -130,7 +130,7 @@ def test_question_of_a_check_is_answered_by_payload(small_kb: KnowledgeBase, tur
 def test_check_is_steered_by_payload(
     small_kb: KnowledgeBase, turn: Turns, payload: str, judged: list[list[str]] | None
 ) -> None:
-    form = {"item_id": SAMPLE, "judged": [], "misses": 0}
+    form = {"kind": "check", "item_id": SAMPLE, "judged": [], "misses": 0}
     _, events = ChooseOption().answer(turn(payload=payload, form=form), small_kb)
     state = slots_of(events)["form"]
     assert (state["judged"] if state else None) == judged

@@ -9,7 +9,8 @@ import pytest
 
 from actions.about_answer import AboutAnswer, RejectAnswer
 from actions.answer_policy import AnswerPolicy
-from actions.check import CheckEligibility, CheckStep
+from actions.check import CheckEligibility
+from actions.form_step import FormStep
 from actions.options import ChooseOption
 from actions.provenance import code_version, template_version, with_provenance
 from actions.replay import ReplayError, replay
@@ -66,14 +67,14 @@ def question(conversation: Recorded) -> list[Reply]:
 
 def aside(conversation: Recorded) -> list[Reply]:
     question(conversation)
-    conversation.say(CheckStep(), "退役军人")
-    return conversation.say(CheckStep(), "养蜂补贴找哪个局", "ask_policy")
+    conversation.say(FormStep(), "退役军人")
+    return conversation.say(FormStep(), "养蜂补贴找哪个局", "ask_policy")
 
 
 def verdict(conversation: Recorded) -> list[Reply]:
     question(conversation)
     for answer in ("退役军人", "是", "五个月"):
-        replies = conversation.say(CheckStep(), answer)
+        replies = conversation.say(FormStep(), answer)
     return replies
 
 

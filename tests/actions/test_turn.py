@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 from rasa_sdk import Tracker
 
 from actions.turn import Turn, choosable, memory_of, remembered, reply
-from policies_kb.knowledge import Answered, Context
+from policies_kb.answering.context import Answered, Context
 from policies_kb.rendering.render import HUMAN
+from tests.actions.conftest import Turns
 from tests.actions.conversation import slots_of
 
 
@@ -59,6 +61,24 @@ def test_slots_are_the_context() -> None:
 def test_turn_of_an_empty_message_is_empty(message: dict[str, Any]) -> None:
     turn = Turn.of(tracker(message))
     assert (turn.text, turn.intent, turn.options) == ("", "", [])
+
+
+def test_turn_knows_what_was_said_before_with_the_last_first() -> None:
+    users = [
+        {"event": "user", "text": "我妈八十一", "metadata": {}},
+        {"event": "bot", "text": "每月一百元"},
+        {"event": "user", "text": "/choose", "metadata": {"payload": "item:a.b.zz#"}},
+        {"event": "user", "text": "x", "metadata": {"text": "/一年多少"}},
+        {"event": "user", "text": "帮我算算"},
+    ]
+    heard = Tracker("s", {}, users[-1], users, False, None, {}, "action_listen")
+    assert Turn.of(heard).said == ["/一年多少", "我妈八十一"]
+
+
+def test_turn_of_a_record_without_what_was_said_before_is_read(turn: Turns) -> None:
+    record = asdict(turn("养蜂"))
+    del record["said"]
+    assert Turn.from_record(record).said == ()
 
 
 def test_reply_has_every_key_of_the_contract() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.parts import PartKind, parts_of
+from api.parts import PartKind, part_of_answer, parts_of
 
 ANSWER = """【郑州市】高龄老人补助
 满70周岁每月20元；满80周岁每月100元。
@@ -66,3 +66,17 @@ def test_the_parts_one_after_the_other_are_the_text(text: str) -> None:
         return "".join(text.replace("；", "").split())
 
     assert bare("".join(part.label + part.text for part in parts_of(text))) == bare(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("【郑州市】一次性创业补贴", "heading"),
+        ("补贴10000元。", "plain"),
+        ("注意：已经过期。", "warning"),
+        ("提醒：写得不一样。", "note"),
+        ("依据：郑政办〔2022〕12号 附件1。", "basis"),
+    ],
+)
+def test_a_line_is_known_by_how_it_begins(line: str, part: str) -> None:
+    assert part_of_answer(line) == part

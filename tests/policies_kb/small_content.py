@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from policies_kb.records import CONTENT
+from policies_kb.records import CONTENT, read_yaml
 
 DOCUMENT = {
     "id": "sample-2022",
@@ -124,6 +124,53 @@ ITEM = {
             "sources": [{"document": "sample-2022", "section": "1.1", "anchor": "首次养蜂"}],
         },
     ],
+    "formulas": [
+        {
+            "id": "boxes_back",
+            "title": "蜂箱能补多少钱",
+            "inputs": {
+                "spent": {
+                    "name": "买蜂箱花的钱",
+                    "ask": "买蜂箱一共花了多少钱？",
+                    "example": "3000元",
+                    "unit": "元",
+                    "least": 1,
+                    "most": 100000,
+                    "cues": ["花", "蜂箱"],
+                },
+                "hives": {
+                    "name": "蜂箱",
+                    "unit": "个",
+                    "least": 1,
+                    "most": 1000,
+                    "whole": True,
+                    "optional": True,
+                },
+                "since": {
+                    "name": "养蜂的时间",
+                    "ask": "养蜂多久了？",
+                    "example": "一年",
+                    "unit": "个月",
+                    "least": 0,
+                    "most": 600,
+                },
+            },
+            "ends": {"too_soon": {"when": "since < months", "text": "养蜂还不满{months}，不补"}},
+            "steps": {
+                "back": {"name": "补助", "is": "spent * boxes", "cap": "amount", "unit": "元"},
+                "each": {"name": "每个蜂箱", "is": "back / hives", "unit": "元", "per": "个"},
+            },
+            "result": ["能补{back}", {"when": "given(hives)", "text": "平均每个蜂箱{each}"}],
+            "assumes": [{"when": "since == months", "text": "刚满{months}也算满"}],
+            "rests_on": ["groups"],
+            "tests": [
+                {"given": {"spent": 1000, "since": 12}, "gives": {"back": 700}},
+                {"given": {"spent": 8000, "since": 3, "hives": 3}, "gives": {"each": "1666.67"}},
+                {"given": {"spent": 8000, "since": 2}, "ends": "too_soon"},
+                {"given": {"spent": 0, "since": 12}, "refuses": "spent"},
+            ],
+        }
+    ],
     "questions": {
         "what": ["养蜂政府有没有补助", "头一回养蜂国家管不管"],
         "how_much": ["养蜂给多少钱", "养蜜蜂能补几个钱", "蜂箱补几成"],
@@ -158,10 +205,17 @@ def write(path: Path, record: Any) -> Path:
 
 
 def write_tables(content: Path) -> None:
-    """Copy the real tables."""
+    """Copy the real tables, but for the items that are meant to be close: these are others."""
     content.mkdir(parents=True, exist_ok=True)
     for table in CONTENT.glob("*.yml"):
         shutil.copy(table, content / table.name)
+    write_overlaps(content, [])
+
+
+def write_overlaps(content: Path, meant: list[dict[str, Any]]) -> Path:
+    """Write which items are meant to be close, with the real limits."""
+    limits = read_yaml(CONTENT / "overlaps.yml")["limits"]
+    return write(content / "overlaps.yml", {"limits": limits, "meant": meant})
 
 
 def write_document(content: Path, record: dict[str, Any] = DOCUMENT) -> Path:

@@ -297,10 +297,6 @@ def test_number_of_times_may_be_none(answers: Answers, text: str, finding: Findi
         ("退伍回来的", "退役军人"),
         ("退役軍人", "退役军人"),
         ("返乡", "返乡农民"),
-        ("1", "返乡农民"),
-        ("第二个", "退役军人"),
-        ("第二", "退役军人"),
-        ("2号", "退役军人"),
         ("不是农民，是退役军人", "退役军人"),
     ],
 )
@@ -310,9 +306,51 @@ def test_choice_is_named_by_word_synonym_or_number(
     assert answers.judge(SAMPLE, GROUP, text) == Judged(GROUP, MET, choice)
 
 
-@pytest.mark.parametrize("text", ["都不是", "大学生", "3", "我不是退役军人", "没当过兵的不算"])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("2", 2),
+        ("第二个", 2),
+        ("第二", 2),
+        ("2号", 2),
+        ("选一", 1),
+        ("两年", None),
+        ("一个", None),
+        ("没有", None),
+    ],
+)
+def test_offered_answer_is_named_by_its_number(text: str, number: int | None) -> None:
+    assert Answers.number_of_option(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("算了", "stop"),
+        ("不核对了吧", "stop"),
+        ("算", None),
+        ("上一步", "go_back"),
+        ("没听清，再说一遍", "repeat"),
+        ("停业两个月了", None),
+        ("三个月", None),
+    ],
+)
+def test_words_that_steer_a_form_are_plain_when_nothing_else_is_said(
+    answers: Answers, text: str, act: str | None
+) -> None:
+    assert answers.act(text) == act
+
+
+@pytest.mark.parametrize("text", ["都不是", "我不是退役军人", "没当过兵的不算"])
 def test_choice_outside_an_open_list_is_unknown(answers: Answers, text: str) -> None:
     assert answers.judge(SAMPLE, GROUP, text) == Judged(GROUP, UNKNOWN, text)
+
+
+@pytest.mark.parametrize("text", ["苹果", "我问一下", "", "三个月"])
+def test_choice_that_names_nothing_of_the_kind_is_not_understood(
+    answers: Answers, text: str
+) -> None:
+    assert answers.judge(SAMPLE, GROUP, text) is None
 
 
 def test_choice_outside_a_closed_list_does_not_meet_the_condition(answers: Answers) -> None:
@@ -395,7 +433,7 @@ def test_condition_of_the_content_can_be_met(
 ) -> None:
     fits = {
         "yes_no": "是" if condition.wants.get("equals", True) else "否",
-        "choice": "第一个",
+        "choice": choices_of(item, condition)[0] if condition.kind == "choice" else "",
         "number": fitting_number(item, condition),
     }[condition.kind]
     judged = answers.judge(item, condition, fits)

@@ -31,6 +31,8 @@ WARNINGS = {
 
 SPACE = re.compile(r"\s+")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# A year's brackets in a number are set either way: 武政〔2016〕36号, 武政[2016]36号.
+SQUARE = str.maketrans("[]", "〔〕")
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,10 @@ def names(citation: Citation, document: str) -> bool:
     A short title (洛阳十四五规划) names the document in whose title its characters stand in that
     order (洛阳市“十四五”人力资源和社会保障事业发展规划).
     """
-    wanted = normalise(document)
+    wanted = normalise(document).translate(SQUARE)
     if "〔" in wanted:
-        return citation.number is not None and normalise(citation.number) == wanted
+        number = citation.number
+        return number is not None and normalise(number).translate(SQUARE) == wanted
     title = iter(normalise(citation.title))
     return all(character in title for character in wanted)
 

@@ -69,9 +69,10 @@ def test_sound_content_proves_against_its_original(content: Path) -> None:
 def test_wrong_figure_is_found_with_file_and_line(content: Path) -> None:
     path = write_item(content, changed(ITEM, [*AMOUNT, "value"], "6000"))
     write_original(content)
-    [finding] = check_content(load_originals(content, content), content)
+    finding, of_formula = check_content(load_originals(content, content), content)
     assert (finding.path, finding.line) == (path, line_holding(path, "  amount:"))
     assert "fact amount: '6000元' does not stand in the cited passage" in finding.message
+    assert "test 2: each is 1866.67元, not 1666.67元" in of_formula.message
 
 
 @pytest.mark.parametrize(
@@ -233,9 +234,11 @@ def test_question_that_stands_twice_in_a_region_is_found_with_the_other_item(con
     other = changed(changed(ITEM, ["questions"], questions), ["id"], "startup.tests.zz")
     path = write_item(content, other)
     finding = only(content)
-    assert finding.path == path
-    assert (
-        "'养蜂给多少钱' of startup.tests.zz stands in startup.sample.zz as well" in finding.message
+    first = content / "items" / "startup" / "sample.zz.yml"
+    assert (finding.path, finding.line) == (path, line_holding(path, "- 养蜂给多少钱"))
+    assert finding.message == (
+        "question '养蜂给多少钱' of startup.tests.zz stands in startup.sample.zz as well "
+        f"({first}:{line_holding(first, '- 养蜂给多少钱')}); whose is it?"
     )
 
 

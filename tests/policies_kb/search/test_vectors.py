@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.sparse import random as random_matrix
 
-from policies_kb.search.vectors import NgramSpace, Postings, ngrams
+from policies_kb.search.vectors import NgramSpace, ngrams
 
 TEXTS = ["开店补贴", "开店贷款", "公积金贷款"]
 
@@ -55,30 +54,22 @@ def test_ngrams_in_too_few_texts_are_left_out(rarest: int, kept: bool) -> None:
     assert "贷" in space.vocabulary
 
 
-@pytest.mark.parametrize(
-    ("text", "share"), [("开店", 1.0), ("开天", 1 / 3), ("", 0.0), ("天", 0.0)]
-)
-def test_known_share_tells_how_much_of_a_text_is_known(text: str, share: float) -> None:
-    assert NgramSpace.fit(TEXTS, 2).known_share(text) == pytest.approx(share)
+def test_row_of_a_text_is_its_row_among_others() -> None:
+    space = NgramSpace.fit(TEXTS, 2)
+    row = space.row(ngrams("开店开店补贴", 2))
+    [[*among]] = space.vectors(["开店开店补贴"]).toarray()
+    assert {n: among[n] for n in np.flatnonzero(among)} == dict(
+        zip(row.indices.tolist(), row.data.tolist(), strict=True)
+    )
+
+
+def test_ngram_that_comes_again_weighs_more_but_not_twice_as_much() -> None:
+    space = NgramSpace.fit(TEXTS, 1)
+    once, twice = (space.row(ngrams(text, 1)).data for text in ("补贷", "补补贷"))
+    assert twice[0] / twice[1] == pytest.approx((1 + np.log(2)) * once[0] / once[1])
 
 
 def test_space_made_again_from_its_state_gives_the_same_vectors() -> None:
     space = NgramSpace.fit(TEXTS, 2)
     again = NgramSpace.of_state(space.state())
     assert (space.vectors(TEXTS) != again.vectors(TEXTS)).nnz == 0
-
-
-@pytest.mark.parametrize("questions", [1, 2, 7])
-def test_postings_multiply_like_the_matrices(questions: int) -> None:
-    chance = np.random.default_rng(0)
-    blocks = [random_matrix(n, 30, 0.2, "csr", random_state=chance) for n in (4, 9)]
-    rows = random_matrix(questions, 30, 0.3, "csr", random_state=chance)
-    products = Postings(*blocks).dot(rows)
-    for product, block in zip(products, blocks, strict=True):
-        assert product == pytest.approx((rows @ block.T).toarray(), abs=1e-5)
-
-
-def test_postings_of_an_empty_question_are_zero() -> None:
-    block = random_matrix(4, 30, 0.2, "csr", random_state=np.random.default_rng(0))
-    [product] = Postings(block).dot(NgramSpace({}, np.zeros(0), 1).vectors([""])[:, :0])
-    assert not product.any()

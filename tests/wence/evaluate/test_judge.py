@@ -21,6 +21,7 @@ HENAN = Citation(
     title="河南省“十三五”人力资源和社会保障事业发展规划", number=None, status="period_ended"
 )
 HOUSING = Citation(title="保租房", number="郑政办〔2022〕15号", status="in_force")
+WUHAN = Citation(title="武汉规划", number="武政〔2016〕36号", status="period_ended")
 
 
 def reply(kind: str, text: str = "", *citations: Citation) -> Reply:
@@ -95,6 +96,8 @@ def test_no_reply_fails_and_is_said() -> None:
         ("郑政办〔2022〕12号", GUIDANCE),
         ("洛阳十四五规划", LUOYANG),
         ("河南十三五规划", HENAN),
+        ("武政〔2016〕36号", WUHAN),
+        ("武政[2016]36号", WUHAN),
     ],
 )
 def test_cited_document_passes(document: str, citation: Citation) -> None:
@@ -110,6 +113,7 @@ def test_cited_document_passes(document: str, citation: Citation) -> None:
         ("洛阳十四五规划", GUIDANCE),
         ("河南十三五规划", LUOYANG),
         ("郑政办〔2022〕12号", LUOYANG),
+        ("武政[2016]35号", WUHAN),
     ],
 )
 def test_document_that_is_not_cited_fails(document: str, citation: Citation) -> None:

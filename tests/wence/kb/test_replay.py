@@ -13,7 +13,8 @@ from typer.testing import CliRunner, Result
 
 from actions.about_answer import AboutAnswer
 from actions.answer_policy import AnswerPolicy
-from actions.check import CheckEligibility, CheckStep
+from actions.check import CheckEligibility
+from actions.form_step import FormStep
 from actions.ticket import OpenTicket
 from api.bot import BotReply, Turn
 from api.records import Records
@@ -73,14 +74,14 @@ def repeated(conversation: Recorded) -> list[Reply]:
 def verdict(conversation: Recorded) -> list[Reply]:
     conversation.say(CheckEligibility(), "帮我核对养蜂补贴", "check_eligibility")
     for answer in ("退役军人", "是", "五个月"):
-        replies = conversation.say(CheckStep(), answer)
+        replies = conversation.say(FormStep(), answer)
     return replies
 
 
 def aside(conversation: Recorded) -> list[Reply]:
     conversation.say(CheckEligibility(), "帮我核对养蜂补贴", "check_eligibility")
-    conversation.say(CheckStep(), "退役军人")
-    return conversation.say(CheckStep(), "养蜂补贴找哪个局", "ask_policy")
+    conversation.say(FormStep(), "退役军人")
+    return conversation.say(FormStep(), "养蜂补贴找哪个局", "ask_policy")
 
 
 def ticket(conversation: Recorded) -> list[Reply]:

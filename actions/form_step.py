@@ -1,0 +1,157 @@
+"""The turns of a running form, of whatever kind: a list of steps, the first that fits answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from actions.about_answer import AboutAnswer, source_of
+from actions.answer_policy import ask
+from actions.base import WenceAction
+from actions.check import CheckEligibility
+from actions.form_kinds import running
+from actions.forms import Form, Said, conclude, ended, go_on, resumed
+from actions.options import choose, named_option
+from actions.small_talk import SmallTalk
+from actions.turn import Turn, reply
+from actions.wording import say
+from policies_kb.knowledge import KnowledgeBase
+
+_MISSES_BEFORE_UNKNOWN = 2
+_QUESTIONS = {"ask_policy", "follow_up", "nlu_fallback"}
+_ABOUT_THE_ITEM = {"ask_still_valid", "ask_office"}
+_SMALL_TALK = {"greet", "thank", "goodbye", "praise", "insult", "ask_bot"}
+
+
+class FormStep(WenceAction):
+    """The resident answers a form's question, or does something else in between."""
+
+    action_name = "action_check_step"
+
+    def answer(self, turn: Turn, kb: KnowledgeBase) -> Said:
+        """Take the answer and go on."""
+        return step(turn, kb)
+
+
+def step(turn: Turn, kb: KnowledgeBase) -> Said:
+    """Go on with the running form; without one, the text is a question."""
+    form = running(turn.form, kb)
+    if form is None:
+        replies, events = ask(turn, kb)
+        return replies, [*events, *ended()]
+    if form.done:
+        return go_on(form, kb)
+    said = (one(form, turn, kb) for one in STEPS)
+    return next(outcome for outcome in said if outcome is not None)
+
+
+def _act(turn: Turn, kb: KnowledgeBase) -> str | None:
+    """Return the act that the words alone make plain, whatever kind of turn the bot took it for."""
+    return kb.answers.act(turn.text) if turn.text else turn.intent
+
+
+def _steered(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
+    return _carried_out(_act(turn, kb), form, turn, kb)
+
+
+def _carried_out(act: str | None, form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
+    if act == "stop":
+        return [reply("notice", say(f"{form.kind}.stopped"))], ended()
+    if act == "go_back":
+        return go_on(form.back(), kb, note="" if form.answers else say("form.back_first"))
+    if act == "repeat":
+        return go_on(form, kb)
+    if act == "dont_know":
+        return _unknown(form, kb)
+    return None
+
+
+def _corrected(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
+    """Replace an earlier answer; a correction that doesn't say which is asked the last question again."""
+    if not kb.answers.corrects(turn.text):
+        return None
+    corrected = form.corrected(turn.text, kb)
+    if corrected is None:
+        return go_on(form.back(), kb, note=say("form.again_last"))
+    return go_on(corrected, kb, note=say("form.corrected"))
+
+
+def _chosen_in_between(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
+    """Take up an option that a question in between has led to."""
+    payload = named_option(turn)
+    return choose(payload, turn, kb) if payload is not None else None
+
+
+def _answered(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
+    labels = [*form.question(kb).labels, say("form.dont_know")]
+    number = kb.answers.number_of_option(turn.text) if len(labels) > 1 else None
+    text = labels[number - 1] if number is not None and 1 <= number <= len(labels) else turn.text
+    if text == say("form.dont_know"):
+        return _unknown(form, kb)
+    heard = form.heard(text, kb)
+    return None if heard is None else go_on(heard.volunteered(text, kb), kb)
+
+
+def _meant_by_the_bot(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
+    return _carried_out(turn.intent, form, turn, kb)
+
+
+def _other_form(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
+    if turn.intent != "check_eligibility":
+        return None
+    return CheckEligibility().answer(replace(turn, form=None), kb)
+
+
+def _asked_about_the_question(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
+    if turn.intent != "ask_source":
+        return None
+    sources = form.question(kb).sources
+    return resumed(form, source_of(sources, kb), kb)
+
+
+def _asked_in_between(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
+    """Answer a question and come back; what the knowledge base takes for none was none."""
+    if turn.intent in _ABOUT_THE_ITEM:
+        return resumed(form, AboutAnswer().answer(turn, kb), kb)
+    if turn.intent not in _QUESTIONS:
+        return None
+    replies, events = ask(turn, kb)
+    kinds = {said["kind"] for said in replies}
+    if kinds == {"answer"}:
+        return resumed(form, (replies, events), kb)
+    if not kb.answers.is_question(turn.text):
+        return None
+    return (replies, events) if kinds == {"clarification"} else resumed(form, (replies, events), kb)
+
+
+def _chatted(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
+    if turn.intent not in _SMALL_TALK:
+        return None
+    return resumed(form, SmallTalk().answer(turn, kb), kb)
+
+
+def _not_understood(form: Form, turn: Turn, kb: KnowledgeBase) -> Said:
+    """Ask again; what was not understood twice is left open, so that every form ends."""
+    misses = int((turn.form or {}).get("misses", 0)) + 1
+    if misses >= _MISSES_BEFORE_UNKNOWN:
+        return _unknown(form, kb)
+    return go_on(form, kb, note=form.hint(turn.text, kb), misses=misses)
+
+
+def _unknown(form: Form, kb: KnowledgeBase) -> Said:
+    unknown = form.unknown()
+    return conclude(form, kb) if unknown is None else go_on(unknown, kb)
+
+
+STEPS: tuple[Callable[[Form, Turn, KnowledgeBase], Said | None], ...] = (
+    _steered,
+    _corrected,
+    _chosen_in_between,
+    _answered,
+    _meant_by_the_bot,
+    _other_form,
+    _asked_about_the_question,
+    _asked_in_between,
+    _chatted,
+    _not_understood,
+)

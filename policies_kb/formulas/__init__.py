@@ -1,0 +1,1 @@
+"""Formulas: sums that an item's facts allow, from the resident's own figures."""

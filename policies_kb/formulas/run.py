@@ -1,0 +1,192 @@
+"""Does the sum of a formula, in exact arithmetic, and keeps how it came about."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import ceil, floor
+
+from policies_kb.formulas.expression import (
+    FormulaError,
+    Value,
+    chosen,
+    holds,
+    needed,
+    parsed,
+    value,
+)
+from policies_kb.formulas.expression import names as names_in
+from policies_kb.formulas.expression import written as written_as
+from policies_kb.formulas.inputs import Given, checked, input_figure, input_value
+from policies_kb.formulas.record import Formula, Step, Telling
+from policies_kb.formulas.units import figure_of, nearest, unit_of
+from policies_kb.model import PLACEHOLDER, Fact, Item
+
+
+@dataclass(frozen=True)
+class Done:
+    """A step that was done.
+
+    equation: the sum as one writes it, or "" where nothing is worked out; worked: what it comes to before the cap;
+    figure: what the step gives; exact: whether nothing was rounded; capped: whether the cap cut it, None without one.
+    """
+
+    step: Step
+    equation: str
+    worked: str
+    figure: str
+    exact: bool
+    capped: bool | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came out of a formula.
+
+    end: what is told instead of figures, or None; counted: facts that the figures are made of; judged_by: facts that
+    decided how; values: every name's value in base units; figures: every name as one writes it.
+    """
+
+    formula: Formula
+    given: Given
+    steps: tuple[Done, ...]
+    end: Telling | None
+    result: tuple[Telling, ...]
+    assumes: tuple[Telling, ...]
+    counted: tuple[str, ...]
+    judged_by: tuple[str, ...]
+    values: Mapping[str, Value]
+    figures: Mapping[str, str]
+
+    def filled(self, text: str) -> str:
+        """Put the figures in for their names in braces."""
+        return PLACEHOLDER.sub(lambda m: self.figures[m[1]], text)
+
+
+@dataclass
+class _Work:
+    item: Item
+    values: dict[str, Value] = field(default_factory=dict)
+    figures: dict[str, str] = field(default_factory=dict)
+    counted: list[str] = field(default_factory=list)
+    judged_by: set[str] = field(default_factory=set)
+
+    def knows(self, telling: Telling) -> bool:
+        """Tell whether the sentence holds and all that it names is known."""
+        condition = parsed(telling.when) if telling.when is not None else None
+        if condition is not None and not holds(condition, self.values):
+            return False
+        return all(name in self.figures for name in PLACEHOLDER.findall(telling.text))
+
+
+def run(formula: Formula, item: Item, given: Given) -> Outcome:
+    """Do the sum for what is given. Steps that need an optional input that isn't given are left out.
+
+    Raises FormulaError when an input that is asked for is missing, or a step divides by 0, and RefusedError when an
+    input can't be.
+    """
+    work = _Work(item)
+    for name in sorted(fact_names(formula, item)):
+        work.values[name] = fact_value(item.facts[name])
+        work.figures[name] = item.facts[name].figure
+    for entry in formula.inputs:
+        said = given.get(entry.id, entry.default)
+        if said is not None:
+            work.values[entry.id] = input_value(entry, checked(entry, said))
+            work.figures[entry.id] = input_figure(entry, said)
+        elif entry.asked:
+            raise FormulaError(f"{formula.id}: {entry.id} is not given")
+    end = next((e for e in formula.ends if holds(parsed(_when(e)), work.values)), None)
+    done: list[Done] = []
+    for step in formula.steps if end is None else ():
+        if needed(parsed(step.result)) <= work.values.keys():
+            done.append(_done(step, work))
+    if end is not None:
+        work.judged_by.update(names_in(parsed(_when(end))))
+    for telling in (*formula.result, *formula.assumes):
+        if telling.when is not None and end is None:
+            work.judged_by.update(names_in(parsed(telling.when)))
+    return Outcome(
+        formula=formula,
+        given=given,
+        steps=tuple(done),
+        end=end,
+        result=tuple(t for t in formula.result if end is None and work.knows(t)),
+        assumes=tuple(t for t in formula.assumes if end is None and work.knows(t)),
+        counted=tuple(n for n in dict.fromkeys(work.counted) if n in item.facts),
+        judged_by=tuple(sorted(n for n in work.judged_by if n in item.facts)),
+        values=work.values,
+        figures=work.figures,
+    )
+
+
+def fact_names(formula: Formula, item: Item) -> set[str]:
+    """Return the facts with a figure that the formula names, in expressions and sentences."""
+    found = {n for expression in expressions(formula) for n in names_in(parsed(expression))}
+    tellings = (*formula.ends, *formula.result, *formula.assumes)
+    found |= {n for telling in tellings for n in PLACEHOLDER.findall(telling.text)}
+    facts = {name for name, fact in item.facts.items() if fact.value is not None}
+    return (found & facts) - {entry.id for entry in formula.inputs}
+
+
+def expressions(formula: Formula) -> Iterator[str]:
+    """Yield all expressions of the formula."""
+    for step in formula.steps:
+        yield step.result
+        if step.cap is not None:
+            yield step.cap
+    for telling in (*formula.ends, *formula.result, *formula.assumes):
+        if telling.when is not None:
+            yield telling.when
+
+
+def fact_value(fact: Fact) -> Fraction:
+    """Return a fact's figure in base units. Raises FormulaError when it is no number."""
+    try:
+        return Fraction(fact.value or "") * unit_of(fact.unit, fact.per).factor
+    except (ValueError, ZeroDivisionError) as error:
+        raise FormulaError(f"{fact.name}: {fact.value!r} is no number to count with") from error
+
+
+def _done(step: Step, work: _Work) -> Done:
+    tree = chosen(parsed(step.result), work.values, work.judged_by)
+    worked = exact = value(tree, work.values)
+    work.counted += names_in(tree)
+    capped = None
+    if step.cap is not None:
+        cap = chosen(parsed(step.cap), work.values, work.judged_by)
+        work.counted += names_in(cap)
+        capped = exact > value(cap, work.values)
+        exact = min(exact, value(cap, work.values))
+    rounded = _rounded(exact, step)
+    work.values[step.id] = rounded
+    work.figures[step.id] = _figure(rounded, step)
+    told = _figure(_rounded(worked, step), step)
+    told_plainly = isinstance(tree, ast.Name) and work.figures[tree.id] == told
+    equation = "" if told_plainly else written_as(tree, lambda name: work.figures[name])
+    return Done(
+        step=step,
+        equation=equation,
+        worked=told,
+        figure=work.figures[step.id],
+        exact=exact == rounded,
+        capped=capped,
+    )
+
+
+def _rounded(exact: Fraction, step: Step) -> Fraction:
+    factor, scale = unit_of(step.unit, step.per).factor, 10**step.places
+    number = exact / factor * scale
+    whole = {"up": ceil, "down": floor}.get(step.rounding, nearest)(number)
+    return Fraction(whole, scale) * factor
+
+
+def _figure(base: Fraction, step: Step) -> str:
+    per = unit_of("", step.per).factor
+    return figure_of(base / per, step.unit, step.places)
+
+
+def _when(telling: Telling) -> str:
+    return telling.when or ""

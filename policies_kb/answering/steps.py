@@ -65,7 +65,8 @@ class Asking:
         """Whether it leans on what was said before."""
         if self.context.matter is None:
             return False
-        return self.means.finder.leans(self.question, follow_up=self.follow_up) != "other"
+        kind = self.means.finder.leans(self.question, self.context, follow_up=self.follow_up)
+        return kind != "other"
 
 
 def uncovered_place(asking: Asking) -> Answered | None:
@@ -81,13 +82,18 @@ def place_alone(asking: Asking) -> Answered | None:
     asked = asking.question.asked
     if asking.question.query.plain or not asked.named or asking.context.item_id is not None:
         return None
-    return asking.means.teller.declined("declined.unclear", asked)
+    return asking.means.teller.unclear(asked)
 
 
 def side_by_side(asking: Asking) -> Answered | None:
     """Compare regions that the question puts side by side."""
-    codes = asking.means.regions.compared(asking.question.text)
-    if not codes:
+    text, context, regions = asking.question.text, asking.context, asking.means.regions
+    codes = regions.compared(text)
+    if not codes and context.matter is not None and regions.compares(text):
+        there = [asking.question.asked.code] if asking.question.asked.named else []
+        codes = regions.compared(context.question or "") or [context.region or "", *there]
+        codes = [*dict.fromkeys([*codes, *there])]
+    if len(codes) < 2 or any(code not in regions.by_code for code in codes):
         return None
 
     def answer(code: str) -> Answered:

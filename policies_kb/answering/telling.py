@@ -100,7 +100,7 @@ class Teller:
                 facet, _ = self.facet(question.query, ranked.matter, item, matches)
                 options.append(option(item, facet))
         if len(options) < 2:
-            return self.declined("declined.unclear", asked)
+            return self.unclear(asked)
         return Answered(self._renderer.clarification(options), asked.code, None, None, asked.named)
 
     def clarification(self, name: str, asked: AskedRegion) -> Answered:
@@ -121,10 +121,16 @@ class Teller:
         reply = self._renderer.declined(reason, **values)
         return Answered(reply, region.code, None, None, region.named)
 
+    def unclear(self, asked: AskedRegion) -> Answered:
+        """Ask to say more exactly what is meant."""
+        reply = self._renderer.unclear()
+        return Answered(reply, asked.code, None, None, asked.named)
+
     def unsure(self, ranking: Ranking, asked: AskedRegion) -> Answered:
         """Decline for the reason that is most probable."""
-        sure = ranking.none >= self._settings["sure"]
-        return self.declined(f"declined.{ranking.reason if sure else 'unclear'}", asked)
+        if ranking.none < self._settings["sure"]:
+            return self.unclear(asked)
+        return self.declined(f"declined.{ranking.reason}", asked)
 
     def share_validity(self, question: Question, matters: Sequence[Ranked]) -> bool:
         """Tell whether a question is about validity, which the alternatives share as they cite the same documents."""

@@ -153,6 +153,10 @@ class Renderer:
         """Render a refusal for a reason of the wording."""
         return self._reply("refusal", self.say(reason, **values), None, [], [self._human()])
 
+    def unclear(self) -> Reply:
+        """Ask to say more exactly what is meant, when no alternatives are probable enough to be offered."""
+        return self._reply("clarification", self.say("unclear"), None, [], [self._human()])
+
     def clarification(self, options: Sequence[Mapping[str, str]], ask: str | None = None) -> Reply:
         """Render a question back with two to four alternatives."""
         labels = [option["label"] for option in options]

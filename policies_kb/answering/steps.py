@@ -34,9 +34,13 @@ class Means:
 
 @dataclass(frozen=True)
 class Asking:
-    """A question in its conversation. follow_up: whether it is known to lean on what was said before."""
+    """A question in its conversation.
+
+    region: the default one; follow_up: whether it is known to lean on what was said before.
+    """
 
     question: Question
+    region: str
     context: Context
     follow_up: bool
     today: date
@@ -86,19 +90,21 @@ def place_alone(asking: Asking) -> Answered | None:
 
 
 def side_by_side(asking: Asking) -> Answered | None:
-    """Compare regions that the question puts side by side."""
-    text, context, regions = asking.question.text, asking.context, asking.means.regions
-    codes = regions.compared(text)
-    if not codes and context.matter is not None and regions.compares(text):
-        there = [asking.question.asked.code] if asking.question.asked.named else []
-        codes = regions.compared(context.question or "") or [context.region or "", *there]
-        codes = [*dict.fromkeys([*codes, *there])]
-    if len(codes) < 2 or any(code not in regions.by_code for code in codes):
+    """Compare regions that the question puts side by side, or puts beside the one spoken of before."""
+    question, context, regions = asking.question, asking.context, asking.means.regions
+    codes = regions.compared(question.text)
+    leans = not codes and context.matter is not None and regions.compares(question.text)
+    if leans:
+        before = regions.compared(context.question or "") or [context.region or asking.region]
+        named = [question.asked.code] if question.asked.named else []
+        codes = list(dict.fromkeys([*before, *named]))
+    if len(codes) < 2:
         return None
 
     def answer(code: str) -> Answered:
-        there = replace(asking.question, asked=AskedRegion(code, named=True))
-        return first_answer(replace(asking, question=there), ONE_REGION)
+        there = replace(question, asked=AskedRegion(code, named=True))
+        follow_up = asking.follow_up or leans
+        return first_answer(replace(asking, question=there, follow_up=follow_up), ONE_REGION)
 
     return compared(codes, answer, asking.means.renderer)
 

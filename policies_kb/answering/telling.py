@@ -54,15 +54,7 @@ class Teller:
         facet, odds = self.facet(query, matter, item, matches, last)
         if context.matter == name and context.facet and not query.plain:
             facet = Facet(context.facet)
-        reply = self._renderer.item(
-            item,
-            facet,
-            asked_region=asked.code,
-            today=today,
-            main=told_facts(item, facet, matches, self._settings),
-            pointed=pointed_facts(item, facet, matches, odds, self._settings),
-            lacking=self._matcher.lacking(query.plain, item),
-        )
+        reply = self._told(item, facet, query, matches, odds, asked.code, today)
         return Answered(reply, asked.code, item.id, facet.value, asked.named)
 
     def looked_up(
@@ -71,9 +63,33 @@ class Teller:
         """Return the facet of an item that a query is about, and the reply."""
         matches = self._matcher.match(query, item)
         facet, odds = self.facet(query, matter, item, matches)
-        pointed = pointed_facts(item, facet, matches, odds, self._settings)
-        reply = self._renderer.item(item, facet, asked_region=region, today=today, pointed=pointed)
-        return facet, reply
+        return facet, self._told(item, facet, query, matches, odds, region, today)
+
+    def item(self, item: Item, facet: Facet, query: Query, region: str, today: date) -> Reply:
+        """Return what a facet of an item says, with the facts that a query points to."""
+        matches = self._matcher.match(query, item)
+        _, odds = self.facet(query, self._index.matters.index(item.matter), item, matches)
+        return self._told(item, facet, query, matches, odds, region, today)
+
+    def _told(
+        self,
+        item: Item,
+        facet: Facet,
+        query: Query,
+        matches: Sequence[FactMatch],
+        odds: Odds,
+        region: str,
+        today: date,
+    ) -> Reply:
+        return self._renderer.item(
+            item,
+            facet,
+            asked_region=region,
+            today=today,
+            main=told_facts(item, facet, matches, self._settings),
+            pointed=pointed_facts(item, facet, matches, odds, self._settings),
+            lacking=self._matcher.lacking(query.plain, item),
+        )
 
     def facet(
         self,

@@ -5,9 +5,10 @@ VENV := .venv/bin
 UV := $(CURDIR)/.tools/bin/uv
 LOCK := pip compile --quiet --generate-hashes --no-header --no-emit-index-url --python-version 3.11
 CASES ?= $(WENCE_CASES)
+UNITS := tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/browser
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test test-unit test-bot test-e2e check format evaluate lock environments dev-environments clean
+.PHONY: help run test test-unit test-bot test-e2e test-browser check format evaluate lock browser environments dev-environments clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -16,19 +17,22 @@ help: ## show this list
 run: environments ## build what is out of date, start everything, print the address; Ctrl-C stops it
 	@exec $(VENV)/python -m wence run
 
-test: dev-environments ## unit tests, tests of the dialogue process, end-to-end tests on real processes
-	$(VENV)/python -m pytest tests --ignore=tests/bot --ignore=tests/e2e
+test: dev-environments browser ## all tests: units, the dialogue process, the whole on real processes, in a browser
+	$(VENV)/python -m pytest $(UNITS)
 	cd bot && .venv/bin/python -m pytest -c pyproject.toml ../tests/bot
-	$(VENV)/python -m pytest tests/e2e
+	$(VENV)/python -m pytest tests/e2e tests/browser
 
 test-unit: dev-environments ## only the unit tests of the root environment
-	$(VENV)/python -m pytest tests --ignore=tests/bot --ignore=tests/e2e
+	$(VENV)/python -m pytest $(UNITS)
 
 test-bot: dev-environments ## only the tests of the dialogue process
 	cd bot && .venv/bin/python -m pytest -c pyproject.toml ../tests/bot
 
 test-e2e: dev-environments ## only the end-to-end tests
 	$(VENV)/python -m pytest tests/e2e
+
+test-browser: dev-environments browser ## only the tests in a browser
+	$(VENV)/python -m pytest tests/browser
 
 check: dev-environments ## ruff (rules and format) and mypy (strict)
 	$(VENV)/ruff check .
@@ -48,6 +52,9 @@ lock: environments ## resolve all locks anew (they hold hashes and name no regis
 	$(UV) $(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	cd bot && $(UV) $(LOCK) --upgrade --output-file requirements.lock pyproject.toml
 	cd bot && $(UV) $(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+browser:
+	@$(PYTHON) -m wence.browser
 
 environments:
 	@$(PYTHON) -m wence.bootstrap

@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-# Where documents and built files are is part of what is tested; the rest is not.
-KEPT = {"WENCE_BUILD", "WENCE_ORIGINALS"}
+# Where documents, built files and the browser are is part of what is tested; the rest is not.
+KEPT = {"WENCE_BUILD", "WENCE_CHROMIUM", "WENCE_ORIGINALS"}
 
 
 @pytest.fixture(autouse=True)

@@ -159,8 +159,7 @@ export class PolicyAssistant extends HTMLElement {
   ask(text, payload) {
     if (!this.frame || !String(text || "").trim()) return;
     if (!this.inPage) this.open();
-    const option = this.shadowRoot.activeElement;
-    this.fromOption = Boolean(option) && option !== this.composer.field;
+    this.fromOption = this.log.contains(this.shadowRoot.activeElement);
     this.conversation.ask(String(text).slice(0, 2000), payload);
   }
 

@@ -1,0 +1,22 @@
+// Takes away what a WebView of 2018 doesn't have.
+delete Document.prototype.adoptedStyleSheets;
+delete ShadowRoot.prototype.adoptedStyleSheets;
+window.CSSStyleSheet = function () { throw new TypeError("Illegal constructor"); };
+delete window.AbortController;
+delete window.visualViewport;
+delete window.SpeechRecognition;
+delete window.webkitSpeechRecognition;
+delete Navigator.prototype.clipboard;
+delete Navigator.prototype.share;
+delete Crypto.prototype.randomUUID;
+delete Element.prototype.replaceChildren;
+delete Array.prototype.flat;
+delete Object.fromEntries;
+delete String.prototype.matchAll;
+delete String.prototype.replaceAll;
+delete Array.prototype.at;
+delete Promise.allSettled;
+delete window.structuredClone;
+delete Element.prototype.toggleAttribute;
+delete window.queueMicrotask;
+delete MediaQueryList.prototype.addEventListener;

@@ -8,7 +8,7 @@ CASES ?= $(WENCE_CASES)
 UNITS := tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/browser
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test test-unit test-bot test-e2e test-browser check format evaluate lock browser environments dev-environments clean
+.PHONY: help run test test-unit test-bot test-e2e test-browser check format evaluate lock screenshots browser environments dev-environments clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -52,6 +52,9 @@ lock: environments ## resolve all locks anew (they hold hashes and name no regis
 	$(UV) $(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	cd bot && $(UV) $(LOCK) --upgrade --output-file requirements.lock pyproject.toml
 	cd bot && $(UV) $(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+screenshots: dev-environments browser ## make the pictures of the README anew
+	$(VENV)/python -m tests.browser.screenshots
 
 browser:
 	@$(PYTHON) -m wence.browser

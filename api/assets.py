@@ -6,6 +6,7 @@ script that needs no loader. Wording goes in from wording.yml, in simplified and
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -41,6 +42,11 @@ class Asset:
     def digest(self) -> str:
         """Ten hexadecimal digits."""
         return hashlib.sha256(self.content).hexdigest()[:10]
+
+    @property
+    def source(self) -> str:
+        """What a Content-Security-Policy says to let this content, and no other, stand within a page."""
+        return f"'sha256-{base64.b64encode(hashlib.sha256(self.content).digest()).decode()}'"
 
 
 class BundleError(ValueError):

@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.assets import asset
 from api.log import logger
 from api.problems import Problem
 from api.services import Services
@@ -106,11 +107,12 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 def security_headers(frame_ancestors: str) -> Mapping[str, str]:
-    """Return the headers of every answer: nothing from elsewhere, nothing inline."""
+    """Return the headers of every answer: nothing from elsewhere, nothing inline but our own style sheet."""
     policy = (
         "default-src 'none'",
         "script-src 'self'",
-        "style-src 'self'",
+        # The first page brings its style sheet along: a slow telephone is spared a round trip.
+        f"style-src 'self' {asset('page.css').source}",
         "img-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",

@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from api.assets import address
+from api.assets import address, asset
 from api.script import to_traditional
 from api.sight import Sight, sight_of
 from api.views import region_name
@@ -40,6 +40,7 @@ def environment() -> Environment:
         "regions": {code: entry["full_name"] for code, entry in table("regions").items()},
         "facets": {name: entry["label"] for name, entry in table("facets").items()},
         "asset": address,
+        "styles": Markup(asset("page.css").content.decode()),  # noqa: S704 - our own file
         "region_name": region_name,
     }
     found.filters |= {"figures": figures, "ascii": as_ascii, "groupby_run": runs}

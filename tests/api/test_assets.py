@@ -13,6 +13,7 @@ import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser
 
 from api.assets import STYLES, WIDGET, BundleError, address, asset, bundle, words
+from api.settings import ROOT
 from api.wording import wording
 
 NAMES = ["widget.js", "widget.css", "page.css", "page.js", "icon.svg"]
@@ -183,3 +184,28 @@ def test_a_line_that_would_end_a_script_is_written_otherwise() -> None:
 @pytest.mark.parametrize("path", sorted(STYLES.glob("*.css")), ids=lambda path: path.name)
 def test_a_style_sheet_loads_nothing(path: Path) -> None:
     assert not re.search(r"url\(|@import", path.read_text("utf-8"))
+
+
+DOCUMENTED = (ROOT / "docs" / "widget.md").read_text("utf-8")
+SOURCE = "".join(path.read_text("utf-8") for path in WIDGET.glob("*.js"))
+
+
+def test_every_attribute_is_documented_and_no_other() -> None:
+    read = set(re.findall(r'"data-([a-z-]+)"', SOURCE))
+    read |= {
+        re.sub("[A-Z]", lambda m: f"-{m[0].lower()}", n)
+        for n in re.findall(r"dataset\.(\w+)", SOURCE)
+    }
+    read |= set(re.findall(r"given\.(auto)", SOURCE))
+    assert set(re.findall(r"^\| `data-([a-z-]+)`", DOCUMENTED, re.MULTILINE)) == read
+
+
+def test_every_event_method_and_property_is_documented() -> None:
+    told = set(re.findall(r'this\.tell\("(\w+)"', SOURCE))
+    assert told == set(re.findall(r"wence:(\w+)", DOCUMENTED))
+    element = (WIDGET / "element.js").read_text("utf-8")
+    for name in re.findall(r"`(\w+)\([\w, ]*\)`", DOCUMENTED):
+        assert re.search(rf"^  {name}\(", element, re.MULTILINE)
+    used = set(re.findall(r"--wence-[a-z-]+", asset("widget.css").content.decode()))
+    for name in used:
+        assert name.removesuffix("-dark") in DOCUMENTED

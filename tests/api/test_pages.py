@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 
 import httpx
@@ -41,7 +43,11 @@ async def test_pages_hold_nothing_inline_and_nothing_from_elsewhere(
 ) -> None:
     found = await soup(client, path)
     assert found.html["lang"] == "zh-CN"
-    assert found.find("style") is None
+    policy = (await client.get(path)).headers["content-security-policy"]
+    assert "unsafe" not in policy
+    for style in found.find_all("style"):
+        digest = base64.b64encode(hashlib.sha256(style.string.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
     assert found.find(style=True) is None
     assert all(script.get("src") for script in found.find_all("script"))
     for tag in found.find_all(True):

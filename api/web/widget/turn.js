@@ -62,6 +62,7 @@ export class TurnView {
   reply(reply, first, last) {
     const words = this.widget.words;
     const pressed = reply.kind === "question" && !last;
+    if (reply.progress) reply = withoutCount(reply);
     const shown = Object.assign({}, reply, { parts: reply.parts.filter((part) => part.kind !== "choice" || pressed || !reply.options.length) });
     return h(
       "div",
@@ -94,4 +95,10 @@ export class TurnView {
       );
     return h("section", { class: "options" }, title, reply.options.map(button));
   }
+}
+
+// The bar says how far the form is; the text need not say it again.
+function withoutCount(reply) {
+  const parts = reply.parts.map((part) => Object.assign({}, part, { text: part.text.replace(/^（\d+\/\d+）/, "") }));
+  return Object.assign({}, reply, { parts: parts });
 }

@@ -1,6 +1,6 @@
 // Elements that no text of ours means to make.
 () => {
-  const strange = "iframe, img, base, style, script:not([src]), [onerror], [onload], [onfocus], [href^='javascript:']";
+  const strange = "iframe, img, base, body style, script:not([src]), [onerror], [onload], [onfocus], [href^='javascript:']";
   const found = [];
   const look = (node) => {
     for (const one of node.querySelectorAll("*")) {

@@ -43,6 +43,7 @@ FEATURES = (
 )
 REGION = FEATURES.index("region")
 NAME = FEATURES.index("name")
+COVERAGE = FEATURES.index("coverage")
 _LONGEST = 3
 _LONGEST_SOUND = 2
 _LEAST = 1e-6

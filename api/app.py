@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 
 from api.channels.wechat import routes as wechat_routes
 from api.channels.wechat.accounts import Accounts
@@ -16,8 +17,7 @@ from api.gate import Gate
 from api.knowledge import Knowledge
 from api.log import configure
 from api.openapi import complete_openapi
-from api.pages import STATIC
-from api.routes import health, messages, pages
+from api.routes import assets, entrances, events, health, messages, pages
 from api.routes import knowledge as knowledge_routes
 from api.services import make_services, running
 from api.settings import Settings
@@ -42,12 +42,22 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
     app = FastAPI(title="问策", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.services = services
     app.state.wechat = wechat
-    for module in (wechat_routes, messages, knowledge_routes, health, pages):
+    modules = (messages, events, entrances, knowledge_routes, health, pages, assets, wechat_routes)
+    for module in modules:
         app.include_router(module.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
     complete_openapi(app)
     handle_errors(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     app.add_middleware(Gate, services=services)
+    # Outermost, so that a site also reads the problems that the gate answers with.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Content-Type", "Idempotency-Key", "Last-Event-ID"],
+        expose_headers=["Retry-After", "X-Request-ID"],
+        max_age=86400,
+    )
     return app
 
 

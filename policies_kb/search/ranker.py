@@ -157,7 +157,7 @@ def candidates(
     wide = np.zeros((len(numbers), len(WEIGHTS)), dtype=np.float32)
     wide[:, : len(FEATURES)] = table[numbers]
     wide[:, len(FEATURES) : len(FEATURES) + len(_RELATIVE)] = relative[:, numbers].T
-    first_second = np.sort(relative[_TYPICAL, answering])[-2:]
+    first_second = np.partition(relative[_TYPICAL, answering], -2)[-2:]
     wide[declines[numbers], len(FEATURES) + len(_RELATIVE) :] = [
         1.0,
         *best,

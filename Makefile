@@ -43,8 +43,8 @@ format: dev-environments ## rewrite the code as `check` wants it
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
 
-evaluate: environments ## judge the running assistant: make evaluate CASES="one.jsonl two.jsonl"
-	@exec $(VENV)/python -m wence evaluate $(CASES)
+evaluate: environments ## judge the running assistant: make evaluate CASES="one.jsonl two.jsonl" [HTML=report.html]
+	@exec $(VENV)/python -m wence evaluate $(if $(HTML),--html $(HTML)) $(CASES)
 
 lock: environments ## resolve all locks anew (they hold hashes and name no registry)
 	printf 'uv==%s\n' "$$($(UV) --version | cut -d ' ' -f 2)" | $(UV) $(LOCK) --no-annotate --upgrade --output-file wence/requirements-uv.lock -

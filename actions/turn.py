@@ -23,7 +23,8 @@ _REMEMBERED_TURNS = 4
 class Turn:
     """What the resident said and what was said before.
 
-    region: the channel's or deployment's default; said: what the resident said in the turns before, the last first.
+    region: the channel's or deployment's default; said: what the resident said in the turns before, the last first;
+    profile: what is known of the one whom the conversation is about.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Turn:
     last: Mapping[str, Any] | None
     form: Mapping[str, Any] | None
     said: Sequence[str] = ()
+    profile: Mapping[str, Any] | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
@@ -52,6 +54,7 @@ class Turn:
             last=slots.get("last_reply"),
             form=slots.get("form"),
             said=_said_before(tracker.events or []),
+            profile=slots.get("profile"),
         )
 
     @classmethod

@@ -12,7 +12,9 @@ import numpy as np
 
 from policies_kb.answering.decide import Outcome, decide
 from policies_kb.answering.facets import Odds, asked_facet, pointed_facts, told_facts
-from policies_kb.eligibility import Answers
+from policies_kb.eligibility.interview import Interview
+from policies_kb.eligibility.reading import Answers
+from policies_kb.eligibility.traits import trait_of
 from policies_kb.model import Document, Facet, Item, Source
 from policies_kb.records import document_from, item_of
 from policies_kb.rendering.citations import citations_of
@@ -93,6 +95,8 @@ class KnowledgeBase:
         self._matcher = FactMatcher(self._index.space, normaliser, tables["answer_types"])
         self._clarifications = {f"{CLARIFY}{c['id']}": c for c in tables["clarifications"]}
         self.answers = Answers(tables["answers"], normaliser)
+        traits = {name: trait_of(name, record) for name, record in tables["traits"].items()}
+        self.interview = Interview(self.answers, traits)
         self._ambiguous = {
             normaliser.plain(q): name
             for name, record in self._clarifications.items()

@@ -5,16 +5,10 @@ from typing import Any
 
 import pytest
 
-from policies_kb.knowledge import (
-    Answered,
-    Context,
-    KnowledgeBase,
-    favoured,
-    main_facet,
-)
+from policies_kb.answering.context import Answered, Context
+from policies_kb.knowledge import KnowledgeBase, main_facet
 from policies_kb.model import Facet
 from policies_kb.records import item_of
-from policies_kb.search.ranker import Ranked, Ranking
 from tests.policies_kb.small_content import ITEM, changed
 
 ZHENGZHOU, LUOYANG, WUHAN = "410100", "410300", "420100"
@@ -147,7 +141,7 @@ def test_question_outside_policy_is_refused_without_an_item(
 
 def test_city_alone_is_no_question(small_kb: KnowledgeBase) -> None:
     reply = ask(small_kb, "郑州").reply
-    assert (reply["kind"], reply["citations"]) == ("refusal", [])
+    assert (reply["kind"], reply["citations"]) == ("clarification", [])
 
 
 @pytest.mark.parametrize("text", ["", "？？？", "\u3000", "👍", "a" * 500])
@@ -263,25 +257,6 @@ def test_main_facet_without_a_key_fact_is_that_of_the_first_fact() -> None:
     assert main_facet(item_of(changed(ITEM, ["facts", "amount", "key"], None))) is Facet.WHAT
 
 
-RANKING = Ranking([Ranked(1, 0.5), Ranked(2, 0.3)], none=0.2, reason="unclear")
-
-
-def test_favour_raises_a_matter_and_keeps_the_sum() -> None:
-    ranking = favoured(RANKING, 2, 4.0, elliptical=False)
-    assert [m.matter for m in ranking.matters] == [2, 1]
-    assert sum(m.probability for m in ranking.matters) + ranking.none == pytest.approx(1.0)
-
-
-def test_matter_that_was_not_ranked_is_favoured_in_an_elliptical_question() -> None:
-    ranking = favoured(RANKING, 7, 20.0, elliptical=True)
-    assert ranking.matters[0].matter == 7
-
-
-def test_matter_that_was_not_ranked_stays_out_of_a_whole_question() -> None:
-    ranking = favoured(RANKING, 7, 20.0, elliptical=False)
-    assert ranking.matters[-1] == Ranked(7, 0.0)
-
-
 def test_telephone_number_that_no_document_states_is_refused(small_kb: KnowledgeBase) -> None:
     reply = ask(small_kb, "养蜂样例补贴的电话多少").reply
     assert reply["kind"] == "refusal"
@@ -300,3 +275,40 @@ def test_question_in_pinyin_is_answered(small_kb: KnowledgeBase) -> None:
 def test_follow_up_that_names_another_matter_is_about_that(small_kb: KnowledgeBase) -> None:
     answered = ask(small_kb, "高龄老人补助呢", context=SPOKEN, follow_up=True)
     assert answered.item_id == "pension.high-age-supplement.zz"
+
+
+def test_regions_put_side_by_side_are_answered_one_after_the_other(
+    small_kb: KnowledgeBase,
+) -> None:
+    answered = ask(small_kb, "郑州和武汉的养蜂补贴各给多少")
+    first, second = answered.replies
+    assert (first["kind"], first["item_id"]) == ("answer", SAMPLE)
+    assert second["kind"] == "refusal"
+    assert "武汉市现有的文件没有写" in second["text"]
+    assert second["text"].endswith("不能直接比谁高谁低。")
+
+
+def test_place_that_is_compared_with_the_one_before_is_answered_beside_it(
+    small_kb: KnowledgeBase,
+) -> None:
+    spoken = Context(ZHENGZHOU, SAMPLE, "how_much", "养蜂给多少钱")
+    answered = ask(small_kb, "跟武汉的比比", context=spoken)
+    assert [reply["kind"] for reply in answered.replies] == ["answer", "refusal"]
+
+
+def test_question_is_remembered_with_what_it_leans_on(small_kb: KnowledgeBase) -> None:
+    spoken = Context(ZHENGZHOU, SAMPLE, "how_much", "养蜂给多少钱")
+    answered = ask(small_kb, "那找谁办", context=spoken, follow_up=True)
+    assert answered.question == "养蜂给多少钱，那找谁办"
+
+
+def test_amount_that_a_question_claims_and_no_fact_holds_is_not_confirmed(
+    small_kb: KnowledgeBase,
+) -> None:
+    reply = ask(small_kb, "武汉最低工资政府每月再补三百块对吧").reply
+    assert reply["kind"] == "refusal"
+
+
+def test_shown_item_tells_the_facts_that_the_question_points_to(small_kb: KnowledgeBase) -> None:
+    shown = small_kb.show(SAMPLE, "how_much", today=TODAY, question="养蜂给多少钱，找哪个局")
+    assert {"amount", "office"} <= set(shown.reply["facts"])

@@ -150,8 +150,10 @@ class Check(Form):
     def hint(self, text: str, kb: KnowledgeBase) -> str:
         """Say what kind of answer is needed, or that the number must be more exact to tell."""
         pending = self._asked()
-        if pending.kind != "number":
-            return f"{say('form.again')}{say(f'form.again_{pending.kind}')}"
+        if pending.kind == "choice":
+            return f"{say('form.again')}{say('form.again_choice')}"
+        if pending.kind == "yes_no":
+            return f"{say('form.again')}{say('form.again_yes_no')}"
         if kb.interview.reads(self.item, pending, text, today()):
             [fact] = rested_on(self.item, [pending])
             return say("check.closer", limit=fact.figure)

@@ -45,9 +45,10 @@ class Clauses:
         parts = (part.strip() for part in _SPLIT.split(simplify(text)))
         return [self._clause(part) for part in parts if part]
 
-    def denies(self, before: str) -> bool:
-        """Tell whether the words before denied what comes next: 不是, 没当过, 没有参加."""
-        return self._denies.search(before) is not None
+    def denial(self, before: str) -> int | None:
+        """Return where the words begin that deny what comes next (不是, 没当过, 没有参加), or None."""
+        match = self._denies.search(before)
+        return match.start() if match is not None else None
 
     def _clause(self, part: str) -> Clause:
         plain = _NOTHING.sub("没", part)

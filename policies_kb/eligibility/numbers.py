@@ -18,6 +18,7 @@ from policies_kb.spans import time_since, time_until
 _HAN = "一二三四五六七八九十两百"
 _BRACKETS = re.compile(r"[（(].*")
 _SHORT = re.compile(r"(?:还|就|只|才)*差(?P<rest>.{1,16})")
+_REACHED = re.compile(r"(?:就|才)?(?:满|到|够|足|有)|就|才")
 _NOT_YET = re.compile(rf"没有?[^，\d{_HAN}]{{0,3}}(?:满|够|到)(?=[\d{_HAN}])")
 _SOON = re.compile(r"(?:过了?年|明年|后年|下个?月|年底|过几天|过段时间)(?:就|才)?(?:满|到|是|够)?")
 _BARE = re.compile(rf"[{_HAN}]{{2,}}(?![{_HAN}]|个|岁|年|月|套|间|次|万|元|块|人|%)")
@@ -61,6 +62,7 @@ class NumberReader:
             _short(text, trait.unit, limit)
             or self._approximate(text, trait.unit)
             or next(iter(stated), None)
+            or _ratio(text, trait.unit)
             or _in_days(text, trait.unit)
             or _dated(text, trait, today)
             or said_amount(text, trait.unit)
@@ -131,10 +133,12 @@ def _short(text: str, unit: str, limit: Amount | None) -> Amount | None:
     match = _SHORT.search(text)
     if match is None:
         return None
-    figures = [f for f in figures_in(match["rest"]) if f.unit]
-    if not 1 <= len(figures) <= 2:
+    said = [part for part in _REACHED.split(match["rest"]) if part.strip("了")]
+    if len(said) == 1:
+        said = [f.written for f in figures_in(said[0]) if f.unit] or said
+    parts = [said_amount(part, unit) or _in_days(part, unit) for part in said]
+    if not parts:
         return None
-    parts = [said_amount(f.written, unit) or _in_days(f.written, unit) for f in figures]
     short, whole = parts[0], parts[1] if len(parts) > 1 else limit
     if short is None or whole is None or short.most > whole.least:
         return None

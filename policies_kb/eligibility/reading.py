@@ -23,7 +23,7 @@ _OPTION = re.compile(
     rf"(?P<bare>{_COUNT})号?|(?:第|选|选择|按)第?(?P<named>{_COUNT})[个项条种号类]?"
 )
 _NOT = re.compile(r"^(?:还|都|也|从来?|真|并)*(?:没有|没|不|未)(?:有|能|曾)?")
-_LONGEST_WORDS = 20
+_LONGEST_WORDS = 12
 _SHORTEST_PART = 2
 
 
@@ -61,7 +61,7 @@ class Answers:
             if n + 1 == len(clauses) or not self._words["corrects"].search(clause)
         ]
         kept = [clause for clause in told if not clause.startswith("不是")] or told
-        return "，".join(kept).strip()
+        return "，".join(kept).strip("了吧啊呀的")
 
     def is_question(self, text: str) -> bool:
         """Tell whether a text asks something."""
@@ -130,12 +130,14 @@ class Answers:
         found: dict[bool, str] = {}
         for clause in clauses:
             for match in words_of(tuple(words)).finditer(clause.text):
-                denied = self._clauses.denies(clause.text[: match.start()])
-                found.setdefault(words[match[0]] is not denied, clause.text)
+                denial = self._clauses.denial(clause.text[: match.start()])
+                yes = words[match[0]] is (denial is None)
+                start = match.start() if denial is None else denial
+                found.setdefault(yes, _shown(clause.text, clause.text[start : match.end()]))
         if len(found) != 1:
             return None
         [(yes, told)] = found.items()
-        return Said(_shown(told), yes=yes)
+        return Said(told, yes=yes)
 
     def _bare_yes_no(self, clauses: Sequence[Clause], ask: str) -> Said | None:
         """Read 是的, 没有, 不行, and answers that echo the question: 愿意, 没批."""
@@ -158,16 +160,17 @@ class Answers:
         for clause in clauses:
             terms = f" {self._normaliser.terms(self._normaliser.plain(clause.text))}"
             for match in words_of(tuple(words)).finditer(clause.text):
-                if self._clauses.denies(clause.text[: match.start()]):
-                    denied.add(words[match[0]])
+                label = words[match[0]]
+                if self._clauses.denial(clause.text[: match.start()]) is not None:
+                    denied.add(label)
                 else:
-                    chosen.setdefault(words[match[0]], clause.text)
+                    chosen.setdefault(label, _shown(clause.text, label))
             for label in trait.choices:
                 if f" {label}" in terms and label not in denied:
-                    chosen.setdefault(label, clause.text)
+                    chosen.setdefault(label, _shown(clause.text, label))
         named = tuple(label for label in chosen if label not in denied)
         if named:
-            return Said(_shown("，".join(dict.fromkeys(chosen[n] for n in named))), choices=named)
+            return Said("，".join(dict.fromkeys(chosen[n] for n in named)), choices=named)
         if not asked:
             return None
         return self._part_of_a_choice(trait, clauses) or self._none(trait, clauses)
@@ -193,5 +196,6 @@ class Answers:
         return None
 
 
-def _shown(text: str) -> str:
-    return text[:_LONGEST_WORDS]
+def _shown(text: str, short: str = "") -> str:
+    """Return what was said as it is shown: the clause, or of a long one what it comes to."""
+    return text if len(text) <= _LONGEST_WORDS else short or text[:_LONGEST_WORDS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -44,15 +45,14 @@ class AboutAnswer(WenceAction):
             facet = Facet.VALIDITY.value
         elif turn.intent == "ask_office":
             facet = Facet.WHERE.value
-        answered = kb.show(item_id, facet, today=today())
+        answered = kb.show(item_id, facet, today=today(), question=turn.context.question)
         said = answered.reply
         if turn.intent == "simplify":
-            text, facts = kb.renderer.simply(
-                kb.items[item_id], Facet(answered.facet or ""), today()
-            )
-            said = said | {"text": text, "facts": facts}
+            facts = [kb.items[item_id].facts[name] for name in said["facts"]]
+            text, told = kb.renderer.simply(kb.items[item_id], facts, today())
+            said = said | {"text": text, "facts": told}
         elif turn.intent == "ask_source":
-            said = said | {"text": _sources(said["citations"]), "facts": {}}
+            said = said | {"text": _sources(said["citations"], kb), "facts": {}}
         elif turn.intent == "ask_quote":
             quotes = [
                 f"“{c['excerpt']}”（{basis([c])[0]}）" for c in said["citations"] if c["excerpt"]
@@ -80,8 +80,11 @@ class RejectAnswer(WenceAction):
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Ask again by what else was said, or ask for other words."""
         told = kb.without_rejection(turn.text)
-        if len(told) >= 3:
-            answered = kb.ask(told, default_region=turn.region, today=today(), context=turn.context)
+        if len(told) >= 2:
+            context = replace(turn.context, item_id=None)
+            answered = kb.ask(
+                told, default_region=turn.region, today=today(), context=context, follow_up=True
+            )
             if (
                 answered.reply["kind"] in {"answer", "clarification"}
                 and answered.item_id != turn.context.item_id
@@ -104,19 +107,20 @@ class RejectAnswer(WenceAction):
 def source_of(sources: Sequence[Source], kb: KnowledgeBase) -> Said:
     """Return the reply that names where something stands."""
     citations = kb.citations(sources, today())
-    return [reply("notice", _sources(citations), citations=citations)], []
+    return [reply("notice", _sources(citations, kb), citations=citations)], []
 
 
 def _of_a_form(form: Form, intent: str, kb: KnowledgeBase) -> Said:
     """Say again what came out of a form, or where it stands."""
     said = form.result(kb)
     if intent == "ask_source":
-        said = said | {"text": _sources(said["citations"]), "facts": {}}
+        said = said | {"text": _sources(said["citations"], kb), "facts": {}}
     return [said], []
 
 
-def _sources(citations: Sequence[Mapping[str, Any]]) -> str:
-    return say("source", lines=_source_lines(citations))
+def _sources(citations: Sequence[Mapping[str, Any]], kb: KnowledgeBase) -> str:
+    warnings = kb.renderer.warnings(citations, today())
+    return "\n".join([say("source", lines=_source_lines(citations)), *warnings])
 
 
 def _source_lines(citations: Sequence[Mapping[str, Any]]) -> list[str]:

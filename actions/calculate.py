@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.answer_policy import ask
 from actions.base import WenceAction
 from actions.check import begin_check
+from actions.requested import answered_instead
 from actions.turn import Events, Turn
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Item
@@ -18,6 +19,9 @@ class Calculate(WenceAction):
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Ask for what decides the amount; without such conditions, answer what the documents state."""
+        answered = answered_instead("sum", turn, kb)
+        if answered is not None:
+            return answered
         items = kb.meant(
             turn.text, _has_conditions, default_region=turn.region, context=turn.context, most=1
         )

@@ -11,6 +11,7 @@ from rasa_sdk.events import SlotSet
 from actions import forms
 from actions.base import WenceAction
 from actions.forms import Form, Question
+from actions.requested import answered_instead
 from actions.turn import Events, Turn, memory_of, reply
 from actions.wording import say
 from policies_kb.clock import today
@@ -27,7 +28,10 @@ class CheckEligibility(WenceAction):
     action_name = "action_check_eligibility"
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-        """Begin the check of the matter that is meant, or ask which."""
+        """Begin the check of the matter that is meant, or ask which; a mere question is answered."""
+        answered = answered_instead("check", turn, kb)
+        if answered is not None:
+            return answered
         items = kb.meant(turn.text, _checkable, default_region=turn.region, context=turn.context)
         if not items:
             return [reply("clarification", say("no_check"))], []

@@ -24,7 +24,8 @@ _REMEMBERED_TURNS = 4
 class Turn:
     """What the resident said and what was said before.
 
-    region: the channel's or deployment's default; said: what the resident said in the turns before, the last first.
+    region: the channel's or deployment's default; said: what the resident said in the turns before, the last first;
+    confidence: of the dialogue model in the intent.
     """
 
     text: str
@@ -36,16 +37,18 @@ class Turn:
     last: Mapping[str, Any] | None
     form: Mapping[str, Any] | None
     said: Sequence[str] = ()
+    confidence: float = 1.0
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
         """Read the turn from Rasa's tracker."""
         message = tracker.latest_message
         metadata = message.get("metadata") or {}
+        intent = message.get("intent") or {}
         slots = tracker.slots
         return cls(
             text=metadata.get("text") or message.get("text") or "",
-            intent=(message.get("intent") or {}).get("name") or "",
+            intent=intent.get("name") or "",
             payload=metadata.get("payload"),
             region=metadata.get("region") or os.environ.get("WENCE_REGION", _DEFAULT_REGION),
             context=Context(*(slots.get(name) for name in CONTEXT)),
@@ -53,6 +56,7 @@ class Turn:
             last=slots.get("last_reply"),
             form=slots.get("form"),
             said=_said_before(tracker.events or []),
+            confidence=float(intent.get("confidence") or 0.0),
         )
 
     @classmethod

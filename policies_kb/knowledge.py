@@ -122,17 +122,29 @@ class KnowledgeBase:
         """
         context = context or Context()
         question = self._reader.question(text, context.region or default_region)
-        answered = first_answer(Asking(question, context, follow_up, today, self._means))
+        asking = Asking(question, default_region, context, follow_up, today, self._means)
+        answered = first_answer(asking)
         leant = follow_up and context.question
         said = f"{context.question}，{question.text}" if leant else question.text
         return replace(answered, question=said[-_REMEMBERED:])
 
-    def show(self, item_id: str, facet: str | None, *, today: date) -> Answered:
-        """Render an item that was chosen, with the facet or what matters most of it. Raises KeyError."""
+    def show(
+        self, item_id: str, facet: str | None, *, today: date, question: str | None = None
+    ) -> Answered:
+        """Render an item that was chosen, with the facet or what matters most of it. Raises KeyError.
+
+        question: in whose words the facts are chosen and ordered, when it is known.
+        """
         item = self.items[item_id]
         chosen = Facet(facet) if facet else main_facet(item)
-        reply = self.renderer.item(item, chosen, asked_region=item.region, today=today)
-        return Answered(reply, item.region, item.id, chosen.value, named_region=True)
+        if question is None:
+            reply = self.renderer.item(item, chosen, asked_region=item.region, today=today)
+        else:
+            asked = self._reader.question(question, item.region)
+            reply = self._teller.item(item, chosen, asked.query, item.region, today)
+        return Answered(
+            reply, item.region, item.id, chosen.value, named_region=True, question=question
+        )
 
     def meant(
         self,

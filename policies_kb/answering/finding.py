@@ -65,12 +65,14 @@ class Finder:
         if last is not None and self._names_another(alone, match, last):
             return alone
         settings, length = self._settings["leaning"], len(query.plain)
-        kind = self.leans(question, follow_up=follow_up)
+        kind = self.leans(question, context, follow_up=follow_up)
         return leaning(alone, before, last, match[:, COVERAGE], length, settings, kind)
 
-    def leans(self, question: Question, *, follow_up: bool) -> str:
+    def leans(self, question: Question, context: Context, *, follow_up: bool) -> str:
         """Return how much a question leans on the one before, a key of the settings."""
         plain = question.query.plain
+        if context.matter is not None and self._other_place(question, context):
+            return "place"
         if follow_up:
             return "follow_up"
         if self._pointing.search(plain):
@@ -108,6 +110,11 @@ class Finder:
     def topic(self, matter: int) -> str:
         """Return the topic of a matter, given by its number."""
         return self._index.matters[matter].partition(".")[0]
+
+    @staticmethod
+    def _other_place(question: Question, context: Context) -> bool:
+        """Tell whether a question names another place than the one last spoken of."""
+        return question.asked.named and question.asked.code != context.region
 
     def _before(self, context: Context, chain: list[str]) -> Ranking | None:
         """Return what the question before was about, by its words."""

@@ -102,7 +102,8 @@ class Check(Form):
         )
         labels = choices or ([say("yes"), say("no")] if pending.kind == "yes_no" else [])
         told = kb.renderer.told(self.item, _rested_on(self.item, [pending]), [pending.ask])
-        return Question(text, labels, told, pending.sources)
+        most = len(self.item.conditions)
+        return Question(text, labels, told, pending.sources, most)
 
     def heard(self, text: str, kb: KnowledgeBase) -> Self | None:
         """Judge the pending condition by an answer."""

@@ -35,6 +35,10 @@ def evaluate(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
     failures: Annotated[bool, typer.Option("--failures", help="Print every failed case.")] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(help="Write a report with curves; asks the look-up as well.", dir_okay=False),
+    ] = None,
     sections: Annotated[bool, typer.Option("--sections", help="Print figures by section.")] = False,
 ) -> None:
     """Judge the running assistant by acceptance cases.
@@ -44,7 +48,7 @@ def evaluate(
     """
     from wence.evaluate.command import evaluate as judge_by
 
-    judge_by(files, url, json=json, failures=failures, sections=sections)
+    judge_by(files, url, json=json, failures=failures, html=html, sections=sections)
 
 
 @app.command()

@@ -140,7 +140,7 @@ class Check(Form):
             choices=labels if pending.kind == "choice" else [],
         )
         told = kb.renderer.told(self.item, rested_on(self.item, [pending]), [pending.ask])
-        return Question(text, labels, told, pending.sources)
+        return Question(text, labels, told, pending.sources, len(self.item.conditions))
 
     def heard(self, text: str, kb: KnowledgeBase) -> Self | None:
         """Judge the pending condition by an answer."""

@@ -23,13 +23,14 @@ class Question:
     """What a form asks next.
 
     labels: the answers that are offered as buttons; facts: what the question tells; sources: where what is asked
-    for stands.
+    for stands; most: how many questions the form asks at most, where that is known.
     """
 
     text: str
     labels: Sequence[str] = ()
     facts: dict[str, str] = field(default_factory=dict)
     sources: Sequence[Source] = ()
+    most: int | None = None
 
 
 class Form(ABC):
@@ -125,6 +126,9 @@ def go_on(form: Form, kb: KnowledgeBase, *, note: str = "", misses: int = 0) -> 
         f"{note}\n{question.text}".strip(),
         item_id=form.item.id,
         facts=question.facts,
+        progress=None
+        if question.most is None
+        else {"at": form.answers + 1, "total": question.most},
         options=[{"label": label, "payload": f"form:{value}"} for label, value in options],
     )
     return [said], [

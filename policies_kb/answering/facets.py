@@ -44,14 +44,14 @@ def _held_elsewhere(
     It holds the kind of answer asked for; where none in particular is asked for, it is enough that what is left open
     is not too probable. An earlier value never answers for a present one.
     """
-    stated, left_open = matches[: len(item.facts)], matches[len(item.facts) : -1]
+    stated, open_ = matches[: len(item.facts)], matches[len(item.facts) : -1]
     present = [match for match in stated if match.facet is not Facet.EARLIER_VALUE]
     best = max(present, key=lambda match: _pull(match, settings), default=None)
     if best is None or best.fits is False:
         return None
     if best.fits is None and left_open >= settings["surely_not_stated"]:
         return None
-    most = max((_pull(match, settings) for match in left_open), default=0.0)
+    most = max((_pull(match, settings) for match in open_), default=0.0)
     return best.facet if _pull(best, settings) >= most + settings["held_lead"] else None
 
 

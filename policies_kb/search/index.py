@@ -333,7 +333,7 @@ def _without_own(
 
 
 def _breadth(held: csr_matrix) -> Floats:
-    """Return how many n-grams each matter knows, as a logarithm: one that knows much matches many questions a little."""
+    """Return how many n-grams each matter knows, in logarithms: one that knows much matches much a little."""
     known = np.diff(held.tocsr().indptr).astype(np.float32)
     return np.asarray(np.log1p(known) / 10.0, dtype=np.float32)
 

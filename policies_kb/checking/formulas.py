@@ -19,7 +19,7 @@ from policies_kb.records import RecordFile
 
 # A number of things in Chinese characters, which would be a figure typed a second time.
 _HAN_FIGURE = re.compile(
-    r"[二三四五六七八九十百千两]+(?:万|亿)?(?:元|块|个月|个工作日|周岁|平方米|套|人)|百分之|[一二三四五六七八九]成"
+    r"[二三四五六七八九十百千两]+(?:万|亿)?(?:元|块|个月|个工作日|周岁|平方米|套|人)|百分之(?![几多])|[一二三四五六七八九]成"
 )
 
 

@@ -17,6 +17,7 @@ from policies_kb.formulas.expression import (
     parsed,
     value,
 )
+from policies_kb.formulas.expression import given as was_given
 from policies_kb.formulas.expression import names as names_in
 from policies_kb.formulas.expression import written as written_as
 from policies_kb.formulas.inputs import Given, checked, input_figure, input_value
@@ -96,13 +97,16 @@ def run(formula: Formula, item: Item, given: Given) -> Outcome:
         if said is not None:
             work.values[entry.id] = input_value(entry, checked(entry, said))
             work.figures[entry.id] = input_figure(entry, said)
+            if entry.id in given:
+                work.values[was_given(entry.id)] = said
         elif entry.asked:
             raise FormulaError(f"{formula.id}: {entry.id} is not given")
     end = next((e for e in formula.ends if holds(parsed(_when(e)), work.values)), None)
     done: list[Done] = []
     for step in formula.steps if end is None else ():
-        if needed(parsed(step.result)) <= work.values.keys():
-            done.append(_done(step, work))
+        tree = chosen(parsed(step.result), work.values, work.judged_by)
+        if needed(tree) <= work.values.keys():
+            done.append(_done(step, tree, work))
     if end is not None:
         work.judged_by.update(names_in(parsed(_when(end))))
     for telling in (*formula.result, *formula.assumes):
@@ -150,8 +154,7 @@ def fact_value(fact: Fact) -> Fraction:
         raise FormulaError(f"{fact.name}: {fact.value!r} is no number to count with") from error
 
 
-def _done(step: Step, work: _Work) -> Done:
-    tree = chosen(parsed(step.result), work.values, work.judged_by)
+def _done(step: Step, tree: ast.expr, work: _Work) -> Done:
     worked = exact = value(tree, work.values)
     work.counted += names_in(tree)
     capped = None

@@ -110,6 +110,12 @@ def test_default_holds_when_nothing_was_said() -> None:
     assert run(doubled, SAMPLE, {"x": "4", "n": "3"}).figures["n"] == "3个"
 
 
+def test_default_was_not_said() -> None:
+    inputs = {"x": MONEY | {"default": 2}}
+    said = formula(inputs=inputs, result=[{"when": "given(x)", "text": "您说{x}"}])
+    assert [len(run(said, SAMPLE, given).result) for given in ({}, {"x": "2"})] == [0, 1]
+
+
 def test_missing_input_is_an_error() -> None:
     with pytest.raises(FormulaError, match="since is not given"):
         outcome(spent="1000")

@@ -10,6 +10,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.parts import part_of_answer
 from api.views import region_name
 from api.wording import wording
 from policies_kb.records import table
@@ -51,11 +52,3 @@ def static(name: str) -> str:
     """Return the address of a static file; it changes with the file, so that it may be cached."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
     return f"/static/{name}?v={digest}"
-
-
-def part_of_answer(line: str) -> str:
-    """Return what a line of an answer's text is, by how it begins: see page.line_marks."""
-    for part, marks in wording()["page"]["line_marks"].items():
-        if line.startswith(tuple(marks)):
-            return str(part)
-    return "plain"

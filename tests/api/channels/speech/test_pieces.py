@@ -1,0 +1,104 @@
+"""Tests for replies as they are spoken."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.channels.speech.pieces import MOST_SECONDS, seconds, spoken_place, spoken_replies
+from tests.api.channels.replies import HUMAN_OPTION, citation, option, reply
+
+LONG = "".join(f"第{n}件事要这样办，材料带齐了再来。" for n in range(1, 20))
+
+
+def _texts(*replies, **more) -> list[str]:
+    return [piece.text for piece in spoken_replies(replies, **more).pieces]
+
+
+def test_an_answer_is_said_with_its_figures_in_words_and_its_source_last() -> None:
+    said = reply(
+        "【郑州市】创业补贴\n补贴10000元（1万元）。\n依据：郑政办〔2022〕12号 专栏3。",
+        citations=[citation()],
+        options=[option("申请条件"), option("怎么办"), HUMAN_OPTION],
+    )
+    [text] = _texts(said)
+    assert text.splitlines() == [
+        "郑州市，创业补贴。",
+        "补贴一万元。",
+        "依据是郑政办二〇二二年十二号，第三章，第一节，专栏三。",
+        "您还可以问申请条件、怎么办，或者说转人工。",
+    ]
+
+
+def test_that_a_source_has_lapsed_is_said_before_what_it_gives() -> None:
+    said = reply(
+        "【郑州市】补贴\n补贴10000元。\n注意：规划期已满，请核实。", citations=[citation()]
+    )
+    assert _texts(said)[0].startswith(
+        "郑州市，补贴。\n先说明，所依据的文件规划期已满，办之前请核实。\n补贴一万元。"
+    )
+
+
+def test_one_lapsed_source_among_several_is_called_one_of_them() -> None:
+    in_force = citation(document_id="zz-2022-99", status="in_force")
+    said = reply("补贴10000元。\n注意：请核实。", citations=[citation(), in_force])
+    assert "所依据的文件有的规划期已满" in _texts(said)[0]
+
+
+def test_a_long_answer_comes_in_pieces_that_ask_whether_to_go_on() -> None:
+    shown = spoken_replies([reply(LONG)])
+    assert len(shown.pieces) > 2
+    assert all(piece.seconds <= MOST_SECONDS for piece in shown.pieces)
+    assert all(piece.text.endswith("\n要继续听吗？") for piece in shown.pieces[:-1])
+    assert not shown.pieces[-1].text.endswith("要继续听吗？")
+
+
+def test_slow_speech_has_more_and_shorter_pieces() -> None:
+    slow = spoken_replies([reply(LONG)], slow=True)
+    assert len(slow.pieces) > len(spoken_replies([reply(LONG)]).pieces)
+    assert all(piece.seconds <= MOST_SECONDS for piece in slow.pieces)
+    assert 'rate="slow"' in slow.pieces[0].ssml
+
+
+def test_a_clarification_counts_its_alternatives() -> None:
+    said = reply(
+        "您想问的是下面哪一个？点一下，或者回复序号就行：\n1. 创业补贴\n2. 创业贷款",
+        "clarification",
+        options=[option("创业补贴"), option("创业贷款"), HUMAN_OPTION],
+    )
+    assert _texts(said) == ["您想问的是哪一个？\n第一个，创业补贴；第二个，创业贷款；请说第几个。"]
+
+
+def test_a_forms_question_tells_what_one_can_say() -> None:
+    options = [option("是", "form:是"), option("不是", "form:不是")]
+    shown = spoken_replies([reply("（1/3）是第一次开店吗？", "question", options=options)])
+    assert shown.pieces[0].text == "第一个问题，一共三个：是第一次开店吗？\n您可以说是、不是。"
+    assert shown.labels == ("是", "不是")
+
+
+def test_a_rating_asks_for_a_number_without_listing_them() -> None:
+    options = [option(f"{n}分", f"rate:{n}") for n in range(1, 6)]
+    assert _texts(reply("请从1到5选一个分数。", "rating", options=options)) == [
+        "请从一到五选一个分数。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("第三章 第一节 专栏3", "第三章，第一节，专栏三"),
+        ("三（二）1", "三，括号二，第一点"),
+        ("第三条（二）", "第三条，括号二"),
+        ("第五章 第一节 专栏7 02", "第五章，第一节，专栏七，第二点"),
+        ("附件 三、11", "附件，三，第十一点"),
+        ("附件4 7", "附件四，第七点"),
+        ("附件4", "附件四"),
+        ("正文", "正文"),
+    ],
+)
+def test_a_place_is_said_so_that_one_can_find_it(place: str, said: str) -> None:
+    assert spoken_place(place) == said
+
+
+def test_a_pause_takes_time_and_a_sign_that_is_not_said_takes_none() -> None:
+    assert seconds("一二三四。") > seconds("一二三四")
+    assert seconds("一二三四") == seconds("一二 三四")

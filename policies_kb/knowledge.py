@@ -15,7 +15,6 @@ from policies_kb.answering.facets import Odds, asked_facet, pointed_facts, told_
 from policies_kb.eligibility import Answers
 from policies_kb.model import Document, Facet, Item, Source
 from policies_kb.records import document_from, item_of
-from policies_kb.rendering.citations import citations_of
 from policies_kb.rendering.render import Renderer, Reply
 from policies_kb.search.facts import FactMatch, FactMatcher
 from policies_kb.search.index import NAME, MatterIndex, Query
@@ -76,10 +75,9 @@ class KnowledgeBase:
         self.regions = Regions(tables["regions"], tables["places"])
         self.topics: Mapping[str, str] = tables["topics"]
         self.facet_names = frozenset(tables["facets"])
-        self._excerpts: Mapping[str, str] = data["excerpts"]
         self.renderer = Renderer(
             documents=self.documents,
-            excerpts=self._excerpts,
+            excerpts=data["excerpts"],
             wording=tables["wording"],
             facets=tables["facets"],
             regions=tables["regions"],
@@ -228,7 +226,7 @@ class KnowledgeBase:
 
     def citations(self, sources: Sequence[Source], today: date) -> list[dict[str, Any]]:
         """Return the contract's citations of sources."""
-        return citations_of(sources, self.documents, self._excerpts, today)
+        return self.renderer.citations(sources, today)
 
     def lookup(self, text: str, *, region: str | None, limit: int, today: date) -> list[Found]:
         """Return the most probable items for a question in a region, with the reply each would give."""

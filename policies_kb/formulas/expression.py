@@ -54,12 +54,13 @@ def parsed(text: str) -> ast.expr:
     return tree
 
 
-def names(tree: ast.expr) -> Iterator[str]:
-    """Yield the facts, inputs and steps that an expression names, also in ``given``."""
-    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and id(node) not in called:
-            yield node.id
+def names(tree: ast.AST) -> Iterator[str]:
+    """Yield the facts, inputs and steps that an expression names, in order, also in ``given``."""
+    if isinstance(tree, ast.Name):
+        yield tree.id
+        return
+    for part in tree.args if isinstance(tree, ast.Call) else ast.iter_child_nodes(tree):
+        yield from names(part)
 
 
 def needed(tree: ast.expr) -> set[str]:

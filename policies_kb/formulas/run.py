@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
@@ -31,7 +31,8 @@ class Done:
     """A step that was done.
 
     equation: the sum as one writes it, or "" where nothing is worked out; worked: what it comes to before the cap;
-    figure: what the step gives; exact: whether nothing was rounded; capped: whether the cap cut it, None without one.
+    figure: what the step gives; exact: whether nothing was rounded; capped: whether the cap cut it, None without one;
+    counted: the facts, inputs and steps that it is made of.
     """
 
     step: Step
@@ -40,14 +41,16 @@ class Done:
     figure: str
     exact: bool
     capped: bool | None
+    counted: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What came out of a formula.
 
-    end: what is told instead of figures, or None; counted: facts that the figures are made of; judged_by: facts that
-    decided how; values: every name's value in base units; figures: every name as one writes it.
+    steps: those that lead to what is told; end: what is told instead of figures, or None; counted: facts whose figures
+    are told or counted with; judged_by: facts that decided how; values: every name's value in base units; figures:
+    every name as one writes it.
     """
 
     formula: Formula
@@ -71,7 +74,6 @@ class _Work:
     item: Item
     values: dict[str, Value] = field(default_factory=dict)
     figures: dict[str, str] = field(default_factory=dict)
-    counted: list[str] = field(default_factory=list)
     judged_by: set[str] = field(default_factory=set)
 
     def knows(self, telling: Telling) -> bool:
@@ -109,17 +111,22 @@ def run(formula: Formula, item: Item, given: Given) -> Outcome:
             done.append(_done(step, tree, work))
     if end is not None:
         work.judged_by.update(names_in(parsed(_when(end))))
-    for telling in (*formula.result, *formula.assumes):
-        if telling.when is not None and end is None:
-            work.judged_by.update(names_in(parsed(telling.when)))
+    result = [t for t in formula.result if end is None and work.knows(t)]
+    assumes = [t for t in formula.assumes if end is None and work.knows(t)]
+    for telling in (*result, *assumes):
+        work.judged_by.update(names_in(parsed(_when(telling))) if telling.when else ())
+    led_to = _led_to(done, (*result, *assumes))
+    counted = dict.fromkeys(name for one in led_to for name in one.counted)
+    for telling in (*result, *assumes) if end is None else (end,):
+        counted |= dict.fromkeys(PLACEHOLDER.findall(telling.text))
     return Outcome(
         formula=formula,
         given=given,
-        steps=tuple(done),
+        steps=tuple(led_to),
         end=end,
-        result=tuple(t for t in formula.result if end is None and work.knows(t)),
-        assumes=tuple(t for t in formula.assumes if end is None and work.knows(t)),
-        counted=tuple(n for n in dict.fromkeys(work.counted) if n in item.facts),
+        result=tuple(result),
+        assumes=tuple(assumes),
+        counted=tuple(n for n in counted if n in item.facts),
         judged_by=tuple(sorted(n for n in work.judged_by if n in item.facts)),
         values=work.values,
         figures=work.figures,
@@ -156,11 +163,11 @@ def fact_value(fact: Fact) -> Fraction:
 
 def _done(step: Step, tree: ast.expr, work: _Work) -> Done:
     worked = exact = value(tree, work.values)
-    work.counted += names_in(tree)
+    counted = [*names_in(tree)]
     capped = None
     if step.cap is not None:
         cap = chosen(parsed(step.cap), work.values, work.judged_by)
-        work.counted += names_in(cap)
+        counted += names_in(cap)
         capped = exact > value(cap, work.values)
         exact = min(exact, value(cap, work.values))
     rounded = _rounded(exact, step)
@@ -176,7 +183,19 @@ def _done(step: Step, tree: ast.expr, work: _Work) -> Done:
         figure=work.figures[step.id],
         exact=exact == rounded,
         capped=capped,
+        counted=tuple(counted),
     )
+
+
+def _led_to(done: Sequence[Done], tellings: Iterable[Telling]) -> list[Done]:
+    """Return the steps that the sentences name, and those on which they rest."""
+    wanted = {name for telling in tellings for name in PLACEHOLDER.findall(telling.text)}
+    kept = []
+    for one in reversed(done):
+        if one.step.id in wanted:
+            wanted.update(one.counted)
+            kept.append(one)
+    return kept[::-1]
 
 
 def _rounded(exact: Fraction, step: Step) -> Fraction:

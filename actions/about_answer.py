@@ -86,7 +86,7 @@ class RejectAnswer(WenceAction):
                 answered.reply["kind"] in {"answer", "clarification"}
                 and answered.item_id != turn.context.item_id
             ):
-                return [answered.reply], remembered(answered)
+                return answered.replies, remembered(answered)
         item_id = turn.context.item_id
         others = kb.neighbours(item_id) if item_id is not None and item_id in kb.items else []
         if len(others) >= 2:

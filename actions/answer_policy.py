@@ -32,4 +32,4 @@ def ask(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         context=turn.context,
         follow_up=turn.intent == "follow_up",
     )
-    return [answered.reply], remembered(answered)
+    return answered.replies, remembered(answered)

@@ -64,7 +64,7 @@ def choose(payload: str, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Ev
     item_id, _, facet = value.partition("#")
     if kind == "item" and item_id in kb.items and facet in {"", *kb.facet_names}:
         answered = kb.show(item_id, facet or None, today=today())
-        shown, form = ([answered.reply], remembered(answered)), running(turn.form, kb)
+        shown, form = (answered.replies, remembered(answered)), running(turn.form, kb)
         return shown if form is None else resumed(form, shown, kb)
     said = reply("notice", say("no_options"))
     return [said], [SlotSet("last_reply", memory_of(said))]

@@ -10,11 +10,12 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from policies_kb.knowledge import Answered, Context
+from policies_kb.answering.context import Answered, Context
 from policies_kb.rendering.render import HUMAN, Reply
 
 Events = list[dict[str, Any]]
 _DEFAULT_REGION = "410100"
+CONTEXT = ("region", "item_id", "facet", "question")  # slots that hold what was said before
 _CHOOSE = "/choose"  # stands for the text of a turn in which an option was pressed
 _REMEMBERED_TURNS = 4
 
@@ -47,7 +48,7 @@ class Turn:
             intent=(message.get("intent") or {}).get("name") or "",
             payload=metadata.get("payload"),
             region=metadata.get("region") or os.environ.get("WENCE_REGION", _DEFAULT_REGION),
-            context=Context(slots.get("region"), slots.get("item_id"), slots.get("facet")),
+            context=Context(*(slots.get(name) for name in CONTEXT)),
             options=slots.get("options") or [],
             last=slots.get("last_reply"),
             form=slots.get("form"),
@@ -79,6 +80,7 @@ def remembered(answered: Answered) -> Events:
     events: Events = [
         SlotSet("options", choosable(answered.reply)),
         SlotSet("last_reply", memory_of(answered.reply)),
+        SlotSet("question", answered.question),
     ]
     if answered.named_region:
         events.append(SlotSet("region", answered.region))

@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from api.contract import Citation, Kind, Option
-from policies_kb.knowledge import Found, KnowledgeBase
+from policies_kb.answering.context import Found
+from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Document, Fact, Item, SectionEntry, Source
 from policies_kb.records import table
 

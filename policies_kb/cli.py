@@ -93,8 +93,7 @@ def check(
         originals = load_originals()
         findings = check_content(originals)
     if paths:
-        wanted = [p.resolve() for p in paths]
-        findings = [f for f in findings if any(f.path.resolve().is_relative_to(p) for p in wanted)]
+        findings = [f for f in findings if any(map(f.concerns, paths))]
     for finding in findings:
         typer.echo(str(finding))
     mounted = (

@@ -20,7 +20,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Decision:
-    """An outcome with the matters that it concerns: the one answered, or the alternatives offered."""
+    """An outcome with the matters that it concerns: the one or two answered, or the alternatives offered."""
 
     outcome: Outcome
     matters: list[Ranked] = field(default_factory=list)
@@ -32,8 +32,9 @@ def decide(
     """Return the outcome of least expected cost.
 
     Answering costs ``wrong`` when the first matter is not meant, less when one of its own topic is (their facts
-    overlap, and the neighbours are offered with the answer); asking back costs a question, and being no help when
-    what is meant is not offered; declining costs when some matter would have answered.
+    overlap, and the neighbours are offered with the answer); answering the second as well costs reading it; asking
+    back costs a question, and being no help when what is meant is not offered; declining costs when some matter
+    would have answered.
     """
     costs = settings["cost"]
     if not ranking.matters:
@@ -53,9 +54,17 @@ def decide(
     }
     if len(offered) < 2:
         del expected[Outcome.ASK_BACK]
+    answered = [first]
+    if len(offered) > 1:
+        second = offered[1]
+        near = neighbours - (second.probability if topic_of(second.matter) == topic else 0.0)
+        far = max(1.0 - first.probability - second.probability - near, 0.0)
+        both = costs["wrong"] * far + costs["wrong_neighbour"] * near + costs["second_answer"]
+        if both < expected[Outcome.ANSWER]:
+            expected[Outcome.ANSWER], answered = both, [first, second]
     outcome = min(expected, key=lambda o: expected[o])
     if outcome is Outcome.ANSWER:
-        return Decision(outcome, [first])
+        return Decision(outcome, answered)
     return Decision(outcome, offered if outcome is Outcome.ASK_BACK else [])
 
 

@@ -14,20 +14,39 @@ Odds = Mapping[Facet, float]
 def asked_facet(
     ranked: Sequence[tuple[Facet, float]],
     item: Item,
+    matches: Sequence[FactMatch],
     settings: Mapping[str, Any],
     last: Facet | None,
 ) -> tuple[Facet, Odds]:
     """Return the facet asked about, and the probability of each.
 
-    ranked: the facets by the question's words; last: the one last spoken of, which a follow-up is likely to be
-    about still. One that is not stated is chosen only when that is the likelier reading by far.
+    ranked: the facets by the question's words; matches: how it points to the facts; last: the facet last spoken of,
+    which a follow-up is likely to be about still. One that is not stated is chosen only when that is the likelier
+    reading by far, and no fact of whatever facet holds what is asked for.
     """
     if last is not None:
         ranked = favoured_facet(ranked, last, settings["last_facet_favour"])
     left_open = sum(p for facet, p in ranked if facet in item.not_stated)
     wanted = left_open >= settings["sure_not_stated"]
+    held = _held_elsewhere(item, matches, settings) if wanted else None
+    if held is not None:
+        return held, dict(ranked)
     facet = next(facet for facet, _ in ranked if (facet in item.not_stated) is wanted)
     return facet, dict(ranked)
+
+
+def _held_elsewhere(
+    item: Item, matches: Sequence[FactMatch], settings: Mapping[str, Any]
+) -> Facet | None:
+    """Return the facet of the fact that holds the kind of answer asked for and shares more of the question's words
+    than anything that the item leaves open, or None. An earlier value never answers for a present one."""
+    stated, left_open = matches[: len(item.facts)], matches[len(item.facts) : -1]
+    present = [match for match in stated if match.facet is not Facet.EARLIER_VALUE]
+    best = max(present, key=lambda match: _pull(match, settings), default=None)
+    if best is None or best.fits is not True:
+        return None
+    most = max((_pull(match, settings) for match in left_open), default=0.0)
+    return best.facet if _pull(best, settings) >= most + settings["held_lead"] else None
 
 
 def favoured_facet(

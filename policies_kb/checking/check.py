@@ -1,18 +1,20 @@
-"""The checks of the content, in order: schema, references, completeness, wording, figures."""
+"""The checks of the content, in order: schema, references, completeness, wording, figures, duplicates, overlaps."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from policies_kb.checking.astray import Question, questions_of
 from policies_kb.checking.findings import Finding, line_of
 from policies_kb.checking.formulas import formula_faults
+from policies_kb.checking.overlap import OVERLAPS, overlap_faults
 from policies_kb.checking.proof import proof_failures
 from policies_kb.model import PLACEHOLDER, Document, Facet, Item
 from policies_kb.originals import Original
@@ -24,6 +26,7 @@ from policies_kb.records import (
     item_files,
     item_of,
     question_files,
+    read_yaml,
     table,
 )
 
@@ -38,11 +41,12 @@ _LIMITS = frozenset({"at_least", "at_most", "below", "above"})
 def check_content(originals: Mapping[str, Original], content: Path = CONTENT) -> list[Finding]:
     """Return all faults of the content; figures are proved against the mounted ``originals``."""
     registers, files = list(document_files(content)), list(item_files(content))
-    voices = list(question_files(content))
+    voices, path = list(question_files(content)), content / OVERLAPS
     findings = [
         *_schema("document", registers),
         *_schema("item", files),
         *_schema("questions", voices),
+        *_schema("overlaps", [RecordFile(path, read_yaml(path))]),
     ]
     broken = {finding.path for finding in findings}
     findings.extend(_document_regions([r for r in registers if r.path not in broken], content))
@@ -56,10 +60,15 @@ def check_content(originals: Mapping[str, Original], content: Path = CONTENT) ->
         findings.extend(formula_faults(file, item))
         findings.extend(_proof(file, item, originals))
     asked = [voice for voice in voices if voice.path not in broken]
+    questions = questions_of(whole, asked)
     known = {item.id: item for _, item in items}
+    doubtful = list(_duplicates(items, questions))
     if not broken:
-        findings.extend(f for voice in asked for f in _further_questions(voice, known))
-    findings.extend(_duplicates(items, asked))
+        doubtful += (fault for voice in asked for fault in _further_questions(voice, known))
+    findings.extend(doubtful)
+    if not broken and not doubtful:  # else it isn't known what is asked about which item
+        by_id = {item.id: (file, item) for file, item in items}
+        findings.extend(overlap_faults(by_id, questions, content))
     for file, item in items:
         for n, related in enumerate(item.related):
             if related not in known and not broken:
@@ -241,28 +250,21 @@ def _proof(file: RecordFile, item: Item, originals: Mapping[str, Original]) -> I
 
 
 def _duplicates(
-    items: list[tuple[RecordFile, Item]], voices: list[RecordFile]
+    items: list[tuple[RecordFile, Item]], questions: Iterable[Question]
 ) -> Iterator[Finding]:
     ids: dict[str, list[RecordFile]] = defaultdict(list)
-    questions: dict[tuple[str, str], list[tuple[RecordFile, str]]] = defaultdict(list)
     for file, item in items:
         ids[item.id].append(file)
-        for asked in item.questions.values():
-            for question in asked:
-                questions[item.region, question].append((file, item.id))
-    regions = {item.id: item.region for _, item in items}
-    for file in voices:
-        for id_, by_facet in file.data.items():
-            for question in (q for asked in by_facet.values() for q in asked):
-                questions[regions.get(id_, ""), question].append((file, id_))
     for id_, files in ids.items():
         for file in files[1:]:
             yield Finding(file.path, 1, f"id {id_} stands in {files[0].path} as well")
-    for (_, question), places in questions.items():
-        first = places[0]
-        for file, id_ in places[1:]:
-            if id_ != first[1]:
-                message = (
-                    f"question {question!r} of {id_} stands in {first[1]} as well; whose is it?"
-                )
-                yield Finding(file.path, 1, message)
+    regions = {item.id: item.region for _, item in items}
+    first: dict[tuple[str, str], Question] = {}
+    for question in questions:
+        held = first.setdefault((regions.get(question.item, ""), question.text), question)
+        if held.item != question.item:
+            message = f"question {question.text!r} of {question.item} stands in {held.item} as well"
+            line = line_of(question.path, question.keys)
+            yield Finding(
+                question.path, line, f"{message} ({held.place}); whose is it?", (held.path,)
+            )

@@ -14,11 +14,19 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """A fault in a record. line counts from 1; 0 where the fault is the whole file's."""
+    """A fault in a record.
+
+    line counts from 1; 0 where the fault is the whole file's. others: the files that it concerns as well.
+    """
 
     path: Path
     line: int
     message: str
+    others: tuple[Path, ...] = ()
+
+    def concerns(self, path: Path) -> bool:
+        """Tell whether the fault is one of the file ``path``, or of a file below that directory."""
+        return any(p.resolve().is_relative_to(path.resolve()) for p in (self.path, *self.others))
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"

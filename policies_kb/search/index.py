@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from policies_kb.search.normalise import Normaliser, syllables
+from policies_kb.search.postings import Commons, Postings, summed
 from policies_kb.search.typical import (
     membership,
     presence,
@@ -24,7 +25,7 @@ from policies_kb.search.typical import (
     typical_without,
     values_at,
 )
-from policies_kb.search.vectors import Floats, NgramSpace, Postings, Row, ngrams, stacked
+from policies_kb.search.vectors import Floats, NgramSpace, Row, ngrams, stacked
 
 FEATURES = (
     "best_question",
@@ -43,12 +44,13 @@ FEATURES = (
 )
 REGION = FEATURES.index("region")
 NAME = FEATURES.index("name")
+COVERAGE = FEATURES.index("coverage")
 _LONGEST = 3
 _LONGEST_SOUND = 2
 _LEAST = 1e-6
 _LATIN = re.compile("[a-z]{3,}")
 _COMMON = (
-    0.04  # share of the questions that may hold an n-gram by which single questions are compared
+    0.02  # share of the questions that may hold an n-gram by which single questions are compared
 )
 
 
@@ -155,16 +157,14 @@ class MatterIndex:
         left_out: for each question the number of the example that it is itself, when training.
         """
         characters, sounds = [q.characters for q in queries], [q.sounds for q in queries]
-        present = [_weighted(row, self._weights) for row in characters]
-        heard = [_weighted(row, self._sound_weights) for row in sounds]
-        alike, profile, usual = self._by_gram.dot(characters)
-        sounding, usual_sound = self._by_sound.dot(sounds)
-        covered, profile_covered, named = self._by_presence.dot(present)
-        (sound_covered,) = self._by_heard.dot(heard)
+        alike, *found, named = self._by_gram.dot(characters)
+        profile, usual, covered, profile_covered = summed(found, self._common_grams.dot(characters))
+        sounding, *found = self._by_sound.dot(sounds)
+        usual_sound, sound_covered = summed(found, self._common_sounds.dot(sounds))
         sums: Floats = np.add.reduceat(alike, self._starts, axis=1)
-        total = _totals(present)
+        total = _totals(characters, self._weights)
         covered, profile_covered = covered / total, profile_covered / total
-        sound_covered = sound_covered / _totals(heard)
+        sound_covered = sound_covered / _totals(sounds, self._sound_weights)
         sizes = np.repeat(self._sizes[None, :], len(queries), axis=0)
         if left_out is not None:
             rows, own = np.arange(len(queries)), self._owner[list(left_out)]
@@ -176,9 +176,10 @@ class MatterIndex:
             texts, spoken = stacked(characters, grams), stacked(sounds, heard_grams)
             usual[rows, own] = typical_without(texts, own, self._asked, others)
             usual_sound[rows, own] = typical_without(spoken, own, self._asked_sounds, others)
-            covered = _without_own(covered, stacked(present, grams), self._counts, own)
-            spoken = stacked(heard, heard_grams)
-            sound_covered = _without_own(sound_covered, spoken, self._asked_sounds, own)
+            covered = _without_own(covered, texts, self._weights, self._counts, own)
+            sound_covered = _without_own(
+                sound_covered, spoken, self._sound_weights, self._asked_sounds, own
+            )
         best, second = self._two_best(alike)
         name, mass = self._best_name(named, total)
         centroid = np.asarray(sums / np.maximum(sizes, 1), dtype=np.float32)
@@ -237,13 +238,18 @@ class MatterIndex:
         names = presence(self.space.vectors([name for _, name in named]))
         self._named, self._name_starts = np.unique([m for m, _ in named], return_index=True)
         self._name_total = np.maximum(np.asarray(names @ self._weights), _LEAST)
-        self._by_gram = Postings(self._questions, profiles, typical(asked, self._sizes))
-        self._by_sound = Postings(
-            _without(self._question_sounds, _common(self._question_sounds)),
-            typical(heard, self._sizes),
+        weighed = [profiles, typical(asked, self._sizes)]
+        counted = [_scaled(block, self._weights) for block in (held, presence(profiles))]
+        self._common_grams = Commons(weighed, counted)
+        rest = self._common_grams.rest
+        self._by_gram = Postings(
+            [_rare(self._questions), *map(rest, weighed)],
+            [*map(rest, counted), _scaled(names, self._weights)],
         )
-        self._by_presence = Postings(held, presence(profiles), names)
-        self._by_heard = Postings(heard_at_all)
+        usual, at_all = typical(heard, self._sizes), _scaled(heard_at_all, self._sound_weights)
+        self._common_sounds = Commons([usual], [at_all])
+        rest = self._common_sounds.rest
+        self._by_sound = Postings([_rare(self._question_sounds), rest(usual)], [rest(at_all)])
 
     def _two_best(self, alike: Floats) -> tuple[Floats, Floats]:
         """Return each matter's best and second best similarity; examples stand matter by matter."""
@@ -267,17 +273,19 @@ def with_terms(plain: str, normaliser: Normaliser) -> str:
     return f"{plain}{terms}" if terms else plain
 
 
-def _common(rows: csr_matrix) -> NDArray[np.bool_]:
-    """Return which n-grams stand in so many rows that they tell little and cost most."""
+def _rare(rows: csr_matrix) -> csr_matrix:
+    """Return the rows without the n-grams that stand in so many rows that they tell little and cost most."""
     held = np.bincount(rows.indices, minlength=rows.shape[1])
-    return np.asarray(held > _COMMON * rows.shape[0], dtype=np.bool_)
-
-
-def _without(rows: csr_matrix, columns: NDArray[np.bool_]) -> csr_matrix:
     kept = rows.copy()
-    kept.data[columns[kept.indices]] = 0.0
+    kept.data[held[kept.indices] > _COMMON * rows.shape[0]] = 0.0
     kept.eliminate_zeros()
     return kept
+
+
+def _scaled(rows: csr_matrix, weights: Floats) -> csr_matrix:
+    """Return the rows with each n-gram's values multiplied by its weight."""
+    data = rows.data * weights[rows.indices]
+    return csr_matrix((data, rows.indices, rows.indptr), shape=rows.shape)
 
 
 def _parts(rows: csr_matrix) -> dict[str, Any]:
@@ -289,29 +297,29 @@ def _matrix(parts: Mapping[str, Any], columns: int) -> csr_matrix:
     return csr_matrix((parts["data"], parts["indices"], parts["starts"]), shape=shape)
 
 
-def _weighted(row: Row, weights: Floats) -> Row:
-    """Return the row with the weight of each n-gram that it holds."""
-    return Row(row.indices, weights[row.indices])
-
-
-def _totals(rows: Sequence[Row]) -> Floats:
-    """Return the sum of each row, as a column to divide by."""
-    sums = [max(float(row.data.sum()), _LEAST) for row in rows]
+def _totals(rows: Sequence[Row], weights: Floats) -> Floats:
+    """Return the weight of all n-grams of each row, as a column to divide by."""
+    sums = [max(float(weights[row.indices].sum()), _LEAST) for row in rows]
     return np.array(sums, dtype=np.float32)[:, None]
 
 
 def _without_own(
-    covered: Floats, present: csr_matrix, counts: csr_matrix, own: NDArray[np.int32]
+    covered: Floats,
+    questions: csr_matrix,
+    weights: Floats,
+    counts: csr_matrix,
+    own: NDArray[np.int32],
 ) -> Floats:
     """Correct the coverages as if the questions were no examples: n-grams that none else has are unknown.
 
-    present: the questions' n-grams with their weights; counts: by matter and n-gram, how many hold it.
+    weights: of the n-grams; counts: by matter and n-gram, how many hold it.
     """
-    rows, numbers = np.arange(len(own)), row_numbers(present)
-    everywhere = np.asarray(counts.sum(axis=0)).ravel()[present.indices]
-    mine = values_at(counts, own[numbers], present.indices)
+    rows, numbers = np.arange(len(own)), row_numbers(questions)
+    everywhere = np.asarray(counts.sum(axis=0)).ravel()[questions.indices]
+    mine = values_at(counts, own[numbers], questions.indices)
+    present = weights[questions.indices]
     total, known, known_to_own = (
-        np.bincount(numbers, present.data * which, minlength=len(own))
+        np.bincount(numbers, present * which, minlength=len(own))
         for which in (np.ones_like(mine), everywhere >= 2, mine >= 2)
     )
     known[known == 0.0] = 1.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,12 +86,20 @@ class Ranker:
         return np.asarray(self.index.feature_tables([query])[0], dtype=np.float32)
 
     def rank(
-        self, query: Query, region_chain: Sequence[str], match: Floats, most: int = 10
+        self,
+        query: Query,
+        region_chain: Sequence[str],
+        match: Floats,
+        most: int = 10,
+        also: Collection[int] = (),
     ) -> Ranking:
-        """Return the ``most`` probable matters in the regions asked about. match: what ``match`` returned."""
+        """Return the ``most`` probable matters in the regions asked about.
+
+        match: what ``match`` returned; also: numbers of matters to weigh, however little the question is like them.
+        """
         table = match.copy()
         table[:, REGION] = self.index.region_column(region_chain)
-        numbers, wide = candidates(query, table, self._declining)
+        numbers, wide = candidates(query, table, self._declining, also)
         odds = probabilities(wide, self.weights)
         declines = self._declining[numbers]
         order = [i for i in np.argsort(-odds) if not declines[i]][:most]
@@ -130,12 +138,12 @@ def declining(index: MatterIndex) -> Booleans:
 
 
 def candidates(
-    query: Query, table: Floats, declines: Booleans, right: int | None = None
+    query: Query, table: Floats, declines: Booleans, also: Collection[int] = ()
 ) -> tuple[NDArray[np.intp], Floats]:
     """Return the numbers of the matters worth weighing, and their features.
 
     Beside the match features stand those relative to the best matter, since a long question matches everything
-    less; and for the reasons to decline what speaks for declining. right: the true matter, when training.
+    less; and for the reasons to decline what speaks for declining. also: numbers of matters to weigh in any case.
     """
     answering = ~declines
     held = np.ascontiguousarray(table.T[_RELATIVE])
@@ -144,13 +152,12 @@ def candidates(
     promise = np.where(answering, _PROMISE @ relative, -1.0)
     kept = declines.copy()
     kept[np.argsort(-promise)[:_WEIGHED]] = True
-    if right is not None:
-        kept[right] = True
+    kept[list(also)] = True
     numbers = np.flatnonzero(kept)
     wide = np.zeros((len(numbers), len(WEIGHTS)), dtype=np.float32)
     wide[:, : len(FEATURES)] = table[numbers]
     wide[:, len(FEATURES) : len(FEATURES) + len(_RELATIVE)] = relative[:, numbers].T
-    first_second = np.sort(relative[_TYPICAL, answering])[-2:]
+    first_second = np.partition(relative[_TYPICAL, answering], -2)[-2:]
     wide[declines[numbers], len(FEATURES) + len(_RELATIVE) :] = [
         1.0,
         *best,

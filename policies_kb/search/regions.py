@@ -36,7 +36,15 @@ class Regions:
         self._code_of = {name: code for code, region in regions.items() for name in region["names"]}
         self._named = either(self._code_of)
         self._uncovered = either(places["uncovered"])
-        self._origin = [pattern.split("X", 1) for pattern in places["origin"]]
+        self._latin = re.compile(
+            "|".join(rf"(?<![A-Za-z]){r['latin']}(?![A-Za-z])" for r in regions.values()), re.I
+        )
+        self._of_latin = {region["latin"]: region["name"] for region in regions.values()}
+        self._origin, self._belonging, self._rejected = (
+            [pattern.split("X", 1) for pattern in places[said]]
+            for said in ("origin", "belonging", "rejected")
+        )
+        self._comparing = either(places["comparing"])
 
     def name(self, code: str) -> str:
         """Return what people call the region."""
@@ -53,29 +61,42 @@ class Regions:
 
     def asked(self, text: str, default: str) -> AskedRegion:
         """Return the region that ``text`` is about; the first one named for its own sake wins."""
-        covered = [m for m in self._named.finditer(text) if not self._is_origin(text, m)]
-        if covered:
-            return AskedRegion(self._code_of[covered[0][0]], named=True)
+        meant = self._meant(text)
+        if meant:
+            return AskedRegion(self._code_of[meant[0][0]], named=True)
         for match in self._uncovered.finditer(text):
-            if not self._is_origin(text, match):
+            if not _said(self._origin, text, match) and not _said(self._belonging, text, match):
                 return AskedRegion(default, named=False, uncovered=match[0])
         return AskedRegion(default, named=False)
 
-    def all_asked(self, text: str) -> list[str]:
-        """Return the codes of all regions that ``text`` names, in order, for comparisons."""
-        found = [
-            self._code_of[m[0]] for m in self._named.finditer(text) if not self._is_origin(text, m)
+    def compared(self, text: str) -> list[str]:
+        """Return the codes of the regions that ``text`` puts side by side, in order; none when it names just one."""
+        codes = list(dict.fromkeys(self._code_of[m[0]] for m in self._meant(text)))
+        return codes if len(codes) > 1 and self._comparing.search(text) else []
+
+    def in_characters(self, text: str) -> str:
+        """Return ``text`` with the names of regions in Latin letters written in Chinese."""
+        return self._latin.sub(lambda m: self._of_latin[m[0].lower()], text)
+
+    def _meant(self, text: str) -> list[re.Match[str]]:
+        """Return where regions are named for their own sake, not as an origin and not to be set aside."""
+        named = [
+            m
+            for m in self._named.finditer(text)
+            if not _said(self._origin, text, m) and not _said(self._rejected, text, m)
         ]
-        return list(dict.fromkeys(found))
+        return [m for m in named if not _said(self._belonging, text, m)] or named
 
     def without_names(self, text: str) -> str:
         """Return ``text`` without the names of covered cities and provinces, so that only the matter is left."""
         return self._named.sub(lambda m: m[0] if m[0] not in self._plain_names else "", text)
 
-    def _is_origin(self, text: str, match: re.Match[str]) -> bool:
-        before, after = text[: match.start()], text[match.end() :]
-        return any(
-            (not head or re.search(f"{head}$", before) is not None)
-            and (not tail or re.match(tail, after) is not None)
-            for head, tail in self._origin
-        )
+
+def _said(patterns: Sequence[Sequence[str]], text: str, place: re.Match[str]) -> bool:
+    """Tell whether a named place stands in one of the patterns, each given as what comes before and after it."""
+    before, after = text[: place.start()], text[place.end() :]
+    return any(
+        (not head or re.search(f"{head}$", before) is not None)
+        and (not tail or re.match(tail, after) is not None)
+        for head, tail in patterns
+    )

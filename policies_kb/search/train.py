@@ -89,7 +89,7 @@ def _groups(
         for (n, query), table in zip(batch, tables, strict=True):
             example = index.examples[n]
             table[:, REGION] = columns[example.region]
-            numbers, wide = candidates(query, table, declines, right=example.matter)
+            numbers, wide = candidates(query, table, declines, [example.matter])
             groups.append(Group(wide, int(np.searchsorted(numbers, example.matter))))
     return groups
 

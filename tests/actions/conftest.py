@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from actions.turn import Turn
-from policies_kb.knowledge import Context
+from policies_kb.answering.context import Context
 from tests.policies_kb.small_snapshot import small_home, small_kb
 
 __all__ = ["small_home", "small_kb"]

@@ -8,7 +8,8 @@ from typing import Any
 from actions.base import WenceAction
 from actions.provenance import with_provenance
 from actions.turn import Turn
-from policies_kb.knowledge import Context, KnowledgeBase
+from policies_kb.answering.context import Context
+from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
 
 Slots = dict[str, Any]

@@ -6,7 +6,8 @@ import pytest
 
 from actions.about_answer import AboutAnswer, RejectAnswer
 from actions.answer_policy import AnswerPolicy
-from policies_kb.knowledge import Context, KnowledgeBase
+from policies_kb.answering.context import Context
+from policies_kb.knowledge import KnowledgeBase
 from tests.actions.conftest import Turns
 from tests.actions.conversation import Conversation, slots_of
 from tests.actions.started import started, step

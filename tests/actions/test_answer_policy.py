@@ -4,7 +4,8 @@ import pytest
 
 from actions.answer_policy import AnswerPolicy
 from actions.base import WenceAction
-from policies_kb.knowledge import Context, KnowledgeBase
+from policies_kb.answering.context import Context
+from policies_kb.knowledge import KnowledgeBase
 from tests.actions.conftest import Turns
 from tests.actions.conversation import slots_of
 

@@ -4,7 +4,8 @@ import pytest
 
 from actions.check import CheckEligibility
 from actions.form_step import FormStep
-from policies_kb.knowledge import Context, KnowledgeBase
+from policies_kb.answering.context import Context
+from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import HUMAN
 from tests.actions.conftest import Turns
 from tests.actions.conversation import Conversation, slots_of

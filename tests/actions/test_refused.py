@@ -8,7 +8,8 @@ from actions.handoff import HandOff
 from actions.refused import instead
 from actions.ticket import OpenTicket
 from actions.turn import Turn
-from policies_kb.knowledge import Context, KnowledgeBase
+from policies_kb.answering.context import Context
+from policies_kb.knowledge import KnowledgeBase
 
 TURN = Turn(
     text="",

@@ -7,7 +7,7 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.turn import Turn, choosable, memory_of, remembered, reply
-from policies_kb.knowledge import Answered, Context
+from policies_kb.answering.context import Answered, Context
 from policies_kb.rendering.render import HUMAN
 from tests.actions.conftest import Turns
 from tests.actions.conversation import slots_of

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from api.knowledge import Knowledge
-from policies_kb.knowledge import Found
+from policies_kb.answering.context import Found
 from policies_kb.model import Facet
 from policies_kb.records import CONTENT, load_content, read_yaml
 from policies_kb.rendering.render import Renderer

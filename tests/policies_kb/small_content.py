@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from policies_kb.records import CONTENT
+from policies_kb.records import CONTENT, read_yaml
 
 DOCUMENT = {
     "id": "sample-2022",
@@ -205,10 +205,17 @@ def write(path: Path, record: Any) -> Path:
 
 
 def write_tables(content: Path) -> None:
-    """Copy the real tables."""
+    """Copy the real tables, but for the items that are meant to be close: these are others."""
     content.mkdir(parents=True, exist_ok=True)
     for table in CONTENT.glob("*.yml"):
         shutil.copy(table, content / table.name)
+    write_overlaps(content, [])
+
+
+def write_overlaps(content: Path, meant: list[dict[str, Any]]) -> Path:
+    """Write which items are meant to be close, with the real limits."""
+    limits = read_yaml(CONTENT / "overlaps.yml")["limits"]
+    return write(content / "overlaps.yml", {"limits": limits, "meant": meant})
 
 
 def write_document(content: Path, record: dict[str, Any] = DOCUMENT) -> Path:

@@ -5,16 +5,10 @@ from typing import Any
 
 import pytest
 
-from policies_kb.knowledge import (
-    Answered,
-    Context,
-    KnowledgeBase,
-    favoured,
-    main_facet,
-)
+from policies_kb.answering.context import Answered, Context
+from policies_kb.knowledge import KnowledgeBase, main_facet
 from policies_kb.model import Facet
 from policies_kb.records import item_of
-from policies_kb.search.ranker import Ranked, Ranking
 from tests.policies_kb.small_content import ITEM, changed
 
 ZHENGZHOU, LUOYANG, WUHAN = "410100", "410300", "420100"
@@ -261,25 +255,6 @@ def test_main_facet_is_that_of_the_first_key_fact() -> None:
 
 def test_main_facet_without_a_key_fact_is_that_of_the_first_fact() -> None:
     assert main_facet(item_of(changed(ITEM, ["facts", "amount", "key"], None))) is Facet.WHAT
-
-
-RANKING = Ranking([Ranked(1, 0.5), Ranked(2, 0.3)], none=0.2, reason="unclear")
-
-
-def test_favour_raises_a_matter_and_keeps_the_sum() -> None:
-    ranking = favoured(RANKING, 2, 4.0, elliptical=False)
-    assert [m.matter for m in ranking.matters] == [2, 1]
-    assert sum(m.probability for m in ranking.matters) + ranking.none == pytest.approx(1.0)
-
-
-def test_matter_that_was_not_ranked_is_favoured_in_an_elliptical_question() -> None:
-    ranking = favoured(RANKING, 7, 20.0, elliptical=True)
-    assert ranking.matters[0].matter == 7
-
-
-def test_matter_that_was_not_ranked_stays_out_of_a_whole_question() -> None:
-    ranking = favoured(RANKING, 7, 20.0, elliptical=False)
-    assert ranking.matters[-1] == Ranked(7, 0.0)
 
 
 def test_telephone_number_that_no_document_states_is_refused(small_kb: KnowledgeBase) -> None:

@@ -12,6 +12,7 @@ SETTINGS: dict[str, Any] = {
     "cost": {
         "wrong": 5.0,
         "wrong_neighbour": 2.0,
+        "second_answer": 2.0,
         "needless_question": 1.0,
         "wrongly_declined": 2.0,
     },
@@ -60,6 +61,19 @@ def test_question_back_offers_the_likely_matters_and_no_others() -> None:
 
 def test_question_back_offers_no_more_than_the_most() -> None:
     assert len(decided(0.25, 0.25, 0.24, 0.24).matters) == 3
+
+
+def test_second_matter_is_answered_as_well_when_reading_it_costs_less_than_a_question() -> None:
+    decision = decided(0.5, 0.48, second_answer=0.4)
+    assert (decision.outcome, [m.matter for m in decision.matters]) == (ANSWER, [0, 1])
+
+
+def test_second_matter_is_not_answered_beside_a_sure_one() -> None:
+    assert decided(0.97, 0.02, second_answer=0.4).matters == [Ranked(0, 0.97)]
+
+
+def test_two_answers_are_none_when_a_third_matter_is_as_likely() -> None:
+    assert decided(0.34, 0.33, 0.32, second_answer=0.4).outcome is ASK_BACK
 
 
 def test_declining_offers_nothing() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from policies_kb.answering.facets import (
@@ -17,6 +19,7 @@ SAMPLE = item_of(ITEM)
 SETTINGS = {
     "last_facet_favour": 5.0,
     "sure_not_stated": 0.65,
+    "held_lead": 0.05,
     "most_told": 2,
     "pointed": {"most": 2, "least": 0.35, "fits": 0.25, "earlier": 0.15},
 }
@@ -27,7 +30,7 @@ def matches(**words: float) -> list[FactMatch]:
     return [
         FactMatch(fact.facet, {0: words.get(name, 0.0)}, None)
         for name, fact in SAMPLE.facts.items()
-    ]
+    ] + [FactMatch(facet, {}, None) for facet in [*SAMPLE.not_stated, Facet.VALIDITY]]
 
 
 def pointed(found: list[FactMatch], **odds: float) -> list[str]:
@@ -36,16 +39,28 @@ def pointed(found: list[FactMatch], **odds: float) -> list[str]:
 
 
 def test_stated_facet_is_preferred_to_one_left_open_without_certainty() -> None:
-    assert asked_facet(RANKED, SAMPLE, SETTINGS, None)[0] is Facet.WHO
+    assert asked_facet(RANKED, SAMPLE, matches(), SETTINGS, None)[0] is Facet.WHO
 
 
 def test_facet_left_open_is_chosen_when_likelier_by_far() -> None:
     surely = [(Facet.MATERIALS, 0.7), (Facet.WHO, 0.3)]
-    assert asked_facet(surely, SAMPLE, SETTINGS, None)[0] is Facet.MATERIALS
+    assert asked_facet(surely, SAMPLE, matches(), SETTINGS, None)[0] is Facet.MATERIALS
+
+
+@pytest.mark.parametrize(("fits", "facet"), [(True, Facet.HOW_MUCH), (None, Facet.MATERIALS)])
+def test_fact_that_holds_what_is_asked_for_outweighs_what_is_left_open(
+    fits: bool | None, facet: Facet
+) -> None:
+    surely = [(Facet.MATERIALS, 0.8), (Facet.WHO, 0.2)]
+    found = [
+        replace(match, fits=fits, shared={0: 0.5}) if match.facet is Facet.HOW_MUCH else match
+        for match in matches()
+    ]
+    assert asked_facet(surely, SAMPLE, found, SETTINGS, None)[0] is facet
 
 
 def test_follow_up_stays_with_the_facet_last_spoken_of() -> None:
-    facet, odds = asked_facet(RANKED, SAMPLE, SETTINGS, Facet.HOW_MUCH)
+    facet, odds = asked_facet(RANKED, SAMPLE, matches(), SETTINGS, Facet.HOW_MUCH)
     assert facet is Facet.HOW_MUCH
     assert sum(odds.values()) == pytest.approx(1.0)
 

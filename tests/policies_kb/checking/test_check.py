@@ -234,9 +234,11 @@ def test_question_that_stands_twice_in_a_region_is_found_with_the_other_item(con
     other = changed(changed(ITEM, ["questions"], questions), ["id"], "startup.tests.zz")
     path = write_item(content, other)
     finding = only(content)
-    assert finding.path == path
-    assert (
-        "'养蜂给多少钱' of startup.tests.zz stands in startup.sample.zz as well" in finding.message
+    first = content / "items" / "startup" / "sample.zz.yml"
+    assert (finding.path, finding.line) == (path, line_holding(path, "- 养蜂给多少钱"))
+    assert finding.message == (
+        "question '养蜂给多少钱' of startup.tests.zz stands in startup.sample.zz as well "
+        f"({first}:{line_holding(first, '- 养蜂给多少钱')}); whose is it?"
     )
 
 

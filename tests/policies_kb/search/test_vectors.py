@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.sparse import random as random_matrix
 
-from policies_kb.search.vectors import NgramSpace, Postings, Row, ngrams
+from policies_kb.search.vectors import NgramSpace, ngrams
 
 TEXTS = ["开店补贴", "开店贷款", "公积金贷款"]
 
@@ -74,20 +73,3 @@ def test_space_made_again_from_its_state_gives_the_same_vectors() -> None:
     space = NgramSpace.fit(TEXTS, 2)
     again = NgramSpace.of_state(space.state())
     assert (space.vectors(TEXTS) != again.vectors(TEXTS)).nnz == 0
-
-
-@pytest.mark.parametrize("questions", [1, 2, 7])
-def test_postings_multiply_like_the_matrices(questions: int) -> None:
-    chance = np.random.default_rng(0)
-    blocks = [random_matrix(n, 30, 0.2, "csr", random_state=chance) for n in (4, 9)]
-    matrix = random_matrix(questions, 30, 0.3, "csr", random_state=chance)
-    products = Postings(*blocks).dot([Row(row.indices, row.data) for row in matrix])
-    for product, block in zip(products, blocks, strict=True):
-        assert product == pytest.approx((matrix @ block.T).toarray(), abs=1e-5)
-
-
-def test_postings_of_an_empty_question_are_zero() -> None:
-    block = random_matrix(4, 30, 0.2, "csr", random_state=np.random.default_rng(0))
-    [product] = Postings(block).dot([NgramSpace({}, np.zeros(0), 1).row({})])
-    assert product.shape == (1, 4)
-    assert not product.any()

@@ -59,9 +59,9 @@ def test_only_those_who_were_told_the_corrected_fact_count(
     changed("longer", longer)
     published(build, "longer")
     output = run("impact", SAMPLE, told, "--turns").output
-    assert "in 3 turns: 1 of them" in output
-    assert "months: 3个月 → 6个月, 1 turns" in output
-    assert output.splitlines()[-1] == "t-3"
+    assert "in 3 turns: 2 of them" in output
+    assert "months: 3个月 → 6个月, 2 turns" in output
+    assert output.splitlines()[-2:] == ["t-1", "t-3"]
 
 
 def test_fact_that_is_gone_is_no_longer_stated(build: Path, told: str, changed: Changed) -> None:

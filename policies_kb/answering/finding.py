@@ -1,0 +1,126 @@
+"""Finds the matters that a question can mean, in its region and in its conversation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from policies_kb.answering.context import Context
+from policies_kb.answering.decide import Outcome, decide
+from policies_kb.answering.holdings import Holdings
+from policies_kb.answering.leaning import leaning
+from policies_kb.answering.reading import Question, Reader
+from policies_kb.search.index import COVERAGE, NAME, MatterIndex
+from policies_kb.search.ranker import Ranker, Ranking
+from policies_kb.search.regions import Regions
+from policies_kb.search.vectors import Floats
+from policies_kb.snapshot import CLARIFY
+
+_LEANING = 40  # matters weighed for a question that leans on the one before
+
+
+class Finder:
+    """Ranks the matters for a question."""
+
+    def __init__(
+        self,
+        index: MatterIndex,
+        ranker: Ranker,
+        reader: Reader,
+        regions: Regions,
+        holdings: Holdings,
+        settings: Mapping[str, Any],
+    ) -> None:
+        self._index, self._ranker, self._reader = index, ranker, reader
+        self._regions, self._holdings, self._settings = regions, holdings, settings
+        self._pointing = re.compile("|".join(settings["leaning"]["pointing"]))
+
+    def match(self, question: Question) -> Floats:
+        """Return the match features of a question for every matter."""
+        return self._ranker.match(question.query)
+
+    def ranked(
+        self,
+        question: Question,
+        context: Context,
+        *,
+        follow_up: bool,
+        match: Floats | None = None,
+    ) -> Ranking:
+        """Return the matters that a question can mean, most probable first.
+
+        follow_up: whether it is known to lean on what was said before; match: what ``match`` returned, if at hand.
+        """
+        match = self.match(question) if match is None else match
+        chain, query = self._regions.chain(question.asked.code), question.query
+        matters = self._index.matters
+        last = matters.index(context.matter) if context.matter in matters else None
+        if last is None and not context.question:
+            return self._ranker.rank(query, chain, match)
+        before = self._before(context, chain)
+        also = {m.matter for m in before.matters} if before else set()
+        also |= {last} if last is not None else set()
+        alone = self._ranker.rank(query, chain, match, most=_LEANING, also=also)
+        if last is not None and self._names_another(alone, match, last):
+            return alone
+        settings, length = self._settings["leaning"], len(query.plain)
+        kind = self.leans(question, follow_up=follow_up)
+        return leaning(alone, before, last, match[:, COVERAGE], length, settings, kind)
+
+    def leans(self, question: Question, *, follow_up: bool) -> str:
+        """Return how much a question leans on the one before, a key of the settings."""
+        plain = question.query.plain
+        if follow_up:
+            return "follow_up"
+        if self._pointing.search(plain):
+            return "pointing"
+        return "short" if len(plain) <= self._settings["short_question"] else "other"
+
+    def surely_here(self, ranking: Ranking, region: str) -> bool:
+        """Tell whether a region so clearly holds what is meant that other regions needn't be compared."""
+        top = next(iter(ranking.matters), None)
+        if top is None or top.probability < self._settings["surely_here"]:
+            return False
+        return self._holdings.item(self._index.matters[top.matter], region) is not None
+
+    def held_elsewhere(self, question: Question, match: Floats) -> str | None:
+        """Return the matter that a question clearly means and that only other regions hold, or None."""
+        free = self._ranker.rank(question.query, list(self._regions.by_code), match)
+        if not free.matters:
+            return None
+        top, asked = free.matters[0], question.asked
+        name = self._index.matters[top.matter]
+        if name.startswith(CLARIFY) or self._holdings.item(name, asked.code) is not None:
+            return None
+        within = next(
+            (
+                m.probability
+                for m in free.matters
+                if self._holdings.item(self._index.matters[m.matter], asked.code)
+            ),
+            0.0,
+        )
+        ratio = self._settings["elsewhere_ratio"]["named" if asked.named else "unnamed"]
+        confident = decide(free, self._settings, self.topic).outcome is Outcome.ANSWER
+        return name if confident and top.probability > ratio * within else None
+
+    def topic(self, matter: int) -> str:
+        """Return the topic of a matter, given by its number."""
+        return self._index.matters[matter].partition(".")[0]
+
+    def _before(self, context: Context, chain: list[str]) -> Ranking | None:
+        """Return what the question before was about, by its words."""
+        if not context.question:
+            return None
+        query = self._reader.query(self._reader.simplified(context.question))
+        return self._ranker.rank(query, chain, self._ranker.match(query), most=_LEANING)
+
+    def _names_another(self, ranking: Ranking, match: Floats, last: int) -> bool:
+        """Tell whether a question names a matter by its name, other than the one last spoken of."""
+        top = next(iter(ranking.matters), None)
+        if top is None or top.matter == last:
+            return False
+        settings = self._settings["names_another"]
+        named = float(match[top.matter, NAME])
+        return bool(named >= settings["name"] and top.probability >= settings["probability"])

@@ -1,0 +1,54 @@
+"""Reads an elliptical question by what was said before it: 那工伤的呢, 给几个钱, 那他九十三了呢."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from policies_kb.search.ranker import Ranked, Ranking
+from policies_kb.search.vectors import Floats
+
+
+def leaning(
+    alone: Ranking,
+    before: Ranking | None,
+    last: int | None,
+    covered: Floats,
+    length: int,
+    settings: Mapping[str, Any],
+    kind: str,
+) -> Ranking:
+    """Return the ranking of a question that may lean on the one before.
+
+    A matter counts by what the question says itself and by what the one before it said; the matter that was then
+    answered counts as certain. Where the words of the question alone say little, the matters that know them count.
+
+    alone: by the question's own words; before: by those of the question before; last: the number of the matter
+    answered last; covered: for each matter the share of the question's words that it knows; length: in
+    characters; kind: how much the question leans, a key of the settings.
+    """
+    if before is None and last is None:
+        return alone
+    weak, sharpness = settings["own_words"][kind], settings["sharpness"]
+    said = {m.matter: m.probability**sharpness for m in before.matters} if before else {}
+    if last is not None:
+        said[last] = 1.0
+    aside = settings["aside"][kind]
+    own = {m.matter: m.probability for m in alone.matters}
+    known = {m: float(covered[m]) * length + settings["few"] for m in {*own, *said}}
+    most = max(known.values())
+    knows = {m: k / most for m, k in known.items()}
+    odds = {
+        m: own.get(m, 0.0) * (said.get(m, 0.0) + aside)
+        + weak * knows[m] ** settings["knowing"] * said.get(m, 0.0)
+        for m in {*own, *said}
+    }
+    none = alone.none * aside
+    total = sum(odds.values()) + none
+    ranked = {m.matter: m for m in alone.matters}
+    matters = [
+        replace(ranked.get(m, Ranked(m, 0.0)), probability=weight / total)
+        for m, weight in odds.items()
+    ]
+    return Ranking(sorted(matters, key=lambda m: -m.probability), none / total, alone.reason)

@@ -1,0 +1,41 @@
+"""Reads a question: simplified characters, pinyin as characters, the region asked about, the words that are left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policies_kb.search.index import MatterIndex, Query
+from policies_kb.search.normalise import simplify
+from policies_kb.search.pinyin import PinyinReader
+from policies_kb.search.regions import AskedRegion, Regions
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that was read. text: in simplified characters; query: its words without the regions' names."""
+
+    text: str
+    asked: AskedRegion
+    query: Query
+
+
+class Reader:
+    """Reads what people type."""
+
+    def __init__(self, index: MatterIndex, regions: Regions) -> None:
+        self._index, self._regions = index, regions
+        self._pinyin = PinyinReader(index.space)
+
+    def simplified(self, text: str) -> str:
+        """Return the text in simplified characters, what was typed in pinyin as well."""
+        return self._pinyin.read(self._regions.in_characters(simplify(text)))
+
+    def query(self, text: str) -> Query:
+        """Return the words of a simplified text, without the names of regions, prepared for matching."""
+        return self._index.query(self._regions.without_names(text))
+
+    def question(self, text: str, default_region: str) -> Question:
+        """Return a question as it is read. default_region: asked about when the text names none."""
+        simplified = self.simplified(text)
+        asked = self._regions.asked(simplified, default_region)
+        return Question(simplified, asked, self.query(simplified))

@@ -1,0 +1,152 @@
+"""From a question to an answer: a list of steps, the first that fits answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from policies_kb.answering.comparing import compared
+from policies_kb.answering.context import Answered, Context, together
+from policies_kb.answering.decide import Decision, Outcome, decide
+from policies_kb.answering.finding import Finder
+from policies_kb.answering.reading import Question
+from policies_kb.answering.telling import Teller
+from policies_kb.rendering.render import Renderer
+from policies_kb.search.ranker import Ranking
+from policies_kb.search.regions import AskedRegion, Regions
+from policies_kb.search.vectors import Floats
+
+
+@dataclass(frozen=True)
+class Means:
+    """What the steps work with. ambiguous: plain words that mean several things, with the record that asks which."""
+
+    finder: Finder
+    teller: Teller
+    renderer: Renderer
+    regions: Regions
+    ambiguous: Mapping[str, str]
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question in its conversation. follow_up: whether it is known to lean on what was said before."""
+
+    question: Question
+    context: Context
+    follow_up: bool
+    today: date
+    means: Means
+
+    @cached_property
+    def match(self) -> Floats:
+        """The match features of the question for every matter."""
+        return self.means.finder.match(self.question)
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """The matters that the question can mean."""
+        finder = self.means.finder
+        return finder.ranked(
+            self.question, self.context, follow_up=self.follow_up, match=self.match
+        )
+
+    @cached_property
+    def decision(self) -> Decision:
+        """What to do with it."""
+        return decide(self.ranking, self.means.settings, self.means.finder.topic)
+
+    @property
+    def leans(self) -> bool:
+        """Whether it leans on what was said before."""
+        if self.context.matter is None:
+            return False
+        return self.means.finder.leans(self.question, follow_up=self.follow_up) != "other"
+
+
+def uncovered_place(asking: Asking) -> Answered | None:
+    """Decline what is asked about a place without documents."""
+    asked = asking.question.asked
+    if asked.uncovered is None:
+        return None
+    return asking.means.teller.declined("uncovered_place", asked, asked=asked.uncovered)
+
+
+def place_alone(asking: Asking) -> Answered | None:
+    """Ask for more when only a place is named."""
+    asked = asking.question.asked
+    if asking.question.query.plain or not asked.named or asking.context.item_id is not None:
+        return None
+    return asking.means.teller.declined("declined.unclear", asked)
+
+
+def side_by_side(asking: Asking) -> Answered | None:
+    """Compare regions that the question puts side by side."""
+    codes = asking.means.regions.compared(asking.question.text)
+    if not codes:
+        return None
+
+    def answer(code: str) -> Answered:
+        there = replace(asking.question, asked=AskedRegion(code, named=True))
+        return first_answer(replace(asking, question=there), ONE_REGION)
+
+    return compared(codes, answer, asking.means.renderer)
+
+
+def ambiguous_words(asking: Asking) -> Answered | None:
+    """Ask which is meant by words that are known to mean several things."""
+    record = asking.means.ambiguous.get(asking.question.query.plain)
+    if record is None or asking.follow_up:
+        return None
+    return asking.means.teller.clarification(record, asking.question.asked)
+
+
+def elsewhere(asking: Asking) -> Answered | None:
+    """Say so when only other regions hold what is meant."""
+    finder, asked = asking.means.finder, asking.question.asked
+    if asking.follow_up or finder.surely_here(asking.ranking, asked.code):
+        return None
+    matter = finder.held_elsewhere(asking.question, asking.match)
+    return None if matter is None else asking.means.teller.other_region(matter, asked)
+
+
+def undecided(asking: Asking) -> Answered | None:
+    """Decline, or ask back, when no matter is probable enough."""
+    decision, teller = asking.decision, asking.means.teller
+    if decision.outcome is Outcome.DECLINE:
+        return teller.unsure(asking.ranking, asking.question.asked)
+    if decision.outcome is Outcome.ANSWER:
+        return None
+    if teller.share_validity(asking.question, decision.matters):
+        return None
+    return teller.alternatives(decision.matters, asking.question)
+
+
+def decided(asking: Asking) -> Answered:
+    """Answer by the matters that are meant."""
+    decision, teller = asking.decision, asking.means.teller
+    matters = decision.matters if decision.outcome is Outcome.ANSWER else decision.matters[:1]
+    answered = together(
+        [
+            teller.matter(
+                ranked.matter, asking.question, asking.context, asking.today, leans=asking.leans
+            )
+            for ranked in matters
+        ]
+    )
+    return teller.with_neighbours(answered, asking.ranking, asking.question.asked)
+
+
+Step = Callable[[Asking], Answered | None]
+ONE_REGION: Sequence[Step] = (ambiguous_words, elsewhere, undecided, decided)
+STEPS: Sequence[Step] = (uncovered_place, place_alone, side_by_side, *ONE_REGION)
+
+
+def first_answer(asking: Asking, steps: Sequence[Step] = STEPS) -> Answered:
+    """Return the answer of the first step that has one; the last always has."""
+    answers = (step(asking) for step in steps)
+    return next(answered for answered in answers if answered is not None)

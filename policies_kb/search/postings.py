@@ -1,0 +1,97 @@
+"""Products of a question with matrices of many objects, touching only what the question's own n-grams hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+
+from policies_kb.search.vectors import Floats, Row
+
+_OFTEN = 0.1  # share of the objects from which an n-gram's values are held whole
+
+
+class Postings:
+    """Blocks of objects by n-gram, of which each n-gram lists the objects that hold it.
+
+    weighed: blocks multiplied by the question's own values; counted: by 1 for each n-gram that the question holds.
+    """
+
+    def __init__(self, weighed: Sequence[csr_matrix], counted: Sequence[csr_matrix] = ()) -> None:
+        self._by_gram, self._edges = _side_by_side([*weighed, *counted])
+        held = sum(np.bincount(block.indices, minlength=block.shape[1]) for block in weighed)
+        self._splits = self._by_gram.indptr[:-1] + held
+
+    def dot(self, rows: Sequence[Row]) -> list[Floats]:
+        """Return for each block the product of the questions' rows with it: question by object."""
+        return _blocks([self._gathered(row) for row in rows], self._edges)
+
+    def _gathered(self, row: Row) -> Floats:
+        """Multiply by hand: for some dozens of n-grams that is several times quicker than scipy's product."""
+        matrix, grams = self._by_gram, row.indices
+        if not len(grams):
+            return np.zeros(matrix.shape[1], dtype=np.float32)
+        starts, ends = matrix.indptr[grams], matrix.indptr[grams + 1]
+        lengths = ends - starts
+        before = np.cumsum(lengths) - lengths
+        places = np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
+        parts = np.empty(2 * len(grams), dtype=lengths.dtype)
+        parts[::2] = self._splits[grams] - starts
+        parts[1::2] = lengths - parts[::2]
+        weights = np.ones(2 * len(grams), dtype=np.float32)
+        weights[::2] = row.data
+        values = matrix.data[places] * np.repeat(weights, parts)
+        sums = np.bincount(matrix.indices[places], values, minlength=matrix.shape[1])
+        return sums.astype(np.float32)
+
+
+class Commons:
+    """The n-grams that many objects hold, with their values for all of them: adding whole rows is quicker.
+
+    weighed, counted: as for ``Postings``; what these leave for it ``rest`` returns.
+    """
+
+    def __init__(self, weighed: Sequence[csr_matrix], counted: Sequence[csr_matrix] = ()) -> None:
+        by_gram, self._edges = _side_by_side([*weighed, *counted])
+        self._often = np.diff(by_gram.indptr) > _OFTEN * by_gram.shape[1]
+        self._number = np.where(self._often, np.cumsum(self._often) - 1, -1)
+        values = np.asarray(by_gram[self._often].toarray(), dtype=np.float32)
+        split = sum(block.shape[0] for block in weighed)
+        self._weighed, self._counted = values[:, :split].copy(), values[:, split:].copy()
+
+    def dot(self, rows: Sequence[Row]) -> list[Floats]:
+        """Return for each block the product of the questions' rows with it: question by object."""
+        return _blocks([self._added(row) for row in rows], self._edges)
+
+    def rest(self, block: csr_matrix) -> csr_matrix:
+        """Return a block without the n-grams that are held here."""
+        kept = block.copy()
+        kept.data[self._often[kept.indices]] = 0.0
+        kept.eliminate_zeros()
+        return kept
+
+    def _added(self, row: Row) -> Floats:
+        numbers = self._number[row.indices]
+        held = numbers >= 0
+        numbers, weights = numbers[held], row.data[held]
+        ones = np.ones_like(weights)
+        return np.concatenate([weights @ self._weighed[numbers], ones @ self._counted[numbers]])
+
+
+def summed(some: Sequence[Floats], others: Sequence[Floats]) -> list[Floats]:
+    """Return the sums of products, block by block."""
+    return [one + other for one, other in zip(some, others, strict=True)]
+
+
+def _side_by_side(blocks: Sequence[csr_matrix]) -> tuple[csr_matrix, list[int]]:
+    """Return the blocks by n-gram in one matrix, and where each begins."""
+    together = hstack([block.T for block in blocks]).tocsr()
+    together.sort_indices()
+    return together, np.cumsum([0, *(block.shape[0] for block in blocks[:-1])]).tolist()
+
+
+def _blocks(products: Sequence[Floats], edges: Sequence[int]) -> list[Floats]:
+    together = products[0][None, :] if len(products) == 1 else np.stack(products)
+    return [together[:, a:b] for a, b in pairwise([*edges, together.shape[1]])]

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from rasa_sdk.events import SlotSet
-
 from actions import forms
 from actions.base import WenceAction
 from actions.forms import Form, Question
-from actions.turn import Events, Turn, memory_of, reply
+from actions.turn import Events, Turn, reply
 from actions.wording import say
 from policies_kb.clock import today
 from policies_kb.eligibility import Finding, Judged, choices_of, verdict
@@ -33,9 +31,8 @@ class CheckEligibility(WenceAction):
             return [reply("clarification", say("no_check"))], []
         if kb.surely_meant(turn.text, items[0], turn.region, turn.context) or len(items) == 1:
             return begin_check(items[0], turn, kb)
-        options = [{"label": item.title, "payload": f"check:{item.id}"} for item in items]
-        said = reply("question", _numbered(say("which_check"), options), options=options)
-        return [said], [SlotSet("options", options), SlotSet("last_reply", memory_of(said))]
+        choices = [(item.title, f"check:{item.id}") for item in items]
+        return forms.offered(say("which_check"), choices)
 
 
 def begin_check(item: Item, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
@@ -173,8 +170,4 @@ def _checkable(item: Item) -> bool:
 def _rested_on(item: Item, conditions: Sequence[Condition]) -> list[Fact]:
     """Return the facts by which the conditions are judged: a verdict tells them even where it names no figure."""
     wanted = [want for condition in conditions for want in condition.wants.values()]
-    return [item.facts[want] for want in wanted if isinstance(want, str) and want in item.facts]
-
-
-def _numbered(head: str, options: Sequence[dict[str, str]]) -> str:
-    return "\n".join([head, *(f"{n}. {option['label']}" for n, option in enumerate(options, 1))])
+    return [item.figures[w] for w in wanted if isinstance(w, str) and w in item.figures]

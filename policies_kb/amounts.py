@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 
@@ -87,14 +87,14 @@ def mentions(text: str, unit: str) -> Mentions:
     fitting = [f for f in figures if f.unit in units and not _is_a_date(f, text, wanted)]
     for used in _grouped(fitting, text) if wanted in _MONTHS else [[f] for f in fitting]:
         amount = _signed(_bounds(text, figures, used, _scale(wanted)), text, used[0])
-        if wanted == "岁" and _NOMINAL_AGE.search(text):
-            amount = Amount(amount.least - 2, amount.most - 1)
         found.append(Mention(amount, used[0].start, used[-1].end, bare=False))
     for one, following in zip_longest(figures, figures[1:]):
         if one.unit or (following is not None and _joined(text, one, following)):
             continue  # the lower end of a range belongs to its upper end
         amount = _signed(_bounds(text, figures, [one], lambda _: Decimal(1)), text, one)
         found.append(Mention(amount, one.start, one.end, bare=True))
+    if wanted == "岁" and _NOMINAL_AGE.search(text):
+        found = [replace(m, amount=_lived(m.amount)) for m in found]
     return Mentions(text, tuple(sorted(found, key=lambda m: m.start)))
 
 
@@ -112,7 +112,7 @@ def said_amount(text: str, unit: str, *, strict: bool = False) -> Amount | None:
     if found is None or found.least > _MOST.get(wanted, _MOST_OF_ALL):
         return None
     if wanted == "岁" and _NOMINAL_AGE.search(text):
-        return Amount(found.least - 2, found.most - 1)
+        return _lived(found)
     return found
 
 
@@ -135,6 +135,11 @@ def _said(text: str, factor: Decimal, wanted: str, strict: bool) -> Amount | Non
     last = bare[1] if len(bare) > 1 and _joined(text, bare[0], bare[1]) else bare[0]
     larger = factor if last.value < _COLLOQUIAL else Decimal(1)
     return _bounds(text, figures, [last], lambda _: larger)
+
+
+def _lived(nominal: Amount) -> Amount:
+    """Return the years lived by someone of a nominal age."""
+    return Amount(nominal.least - 2, nominal.most - 1)
 
 
 def ordinal(text: str) -> int | None:

@@ -77,6 +77,14 @@ class Answers:
         """Tell whether a text asks something."""
         return self._words["asks"].search(simplify(text)) is not None
 
+    def wants_confirmation(self, text: str) -> bool:
+        """Tell whether a text holds a figure out to be confirmed (是不是300) rather than to be counted with."""
+        return self._words["confirms"].search(simplify(text)) is not None
+
+    def asks_amount(self, text: str) -> bool:
+        """Tell whether a text asks for an amount."""
+        return self._words["amount"].search(simplify(text)) is not None
+
     def judge(
         self, item: Item, condition: Condition, text: str, *, volunteered: bool = False
     ) -> Judged | None:
@@ -113,7 +121,7 @@ class Answers:
         self, item: Item, condition: Condition, text: str, volunteered: bool
     ) -> Judged | None:
         name, relation = _limit(condition)
-        fact = item.facts[name]
+        fact = item.figures[name]
         factor, _ = split_unit(fact.unit)
         limit = Decimal(str(fact.value)) * factor
         said = said_amount(text, fact.unit, strict=volunteered)

@@ -158,6 +158,11 @@ class KnowledgeBase:
         held = {self._index.matters[m.matter]: m.probability for m in ranking.matters}
         return held.get(item.matter, 0.0) >= float(self._settings["sure"])
 
+    def sums_offered(self, region: str) -> list[Item]:
+        """Return the items whose sums are offered when someone wants one and doesn't say of what."""
+        items = (self._holdings.item(m, region) for m in self._settings["sums_offered"])
+        return [item for item in items if item is not None and item.formulas]
+
     def without_rejection(self, text: str) -> str:
         """Return what is left of "that's not what I meant, I said …" when the rejection is taken away."""
         plain = self._reader.simplified(text)

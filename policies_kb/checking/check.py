@@ -195,6 +195,14 @@ def _further_questions(file: RecordFile, items: Mapping[str, Item]) -> Iterator[
 
 
 def _wording(file: RecordFile, item: Item) -> Iterator[Finding]:
+    for name in item.parts:
+        whole = file.data["facts"][name]["part_of"]
+        line = line_of(file.path, ["facts", name])
+        if whole not in item.facts:
+            yield Finding(file.path, line, f"{name} is part of {whole!r}, which is no fact")
+        elif f"{{{name}}}" not in item.facts[whole].text:
+            message = f"text of {whole} does not tell its part: write {{{name}}}"
+            yield Finding(file.path, line, message)
     for name, fact in item.facts.items():
         line = line_of(file.path, ["facts", name, "text"])
         yield from _missing_figures(file, item, line, f"text of {name}", fact.text)
@@ -224,7 +232,7 @@ def _wording(file: RecordFile, item: Item) -> Iterator[Finding]:
         for relation, limit in condition.wants.items():
             if relation not in _LIMITS:
                 continue
-            if str(limit) not in item.facts or item.facts[str(limit)].value is None:
+            if str(limit) not in item.figures or item.figures[str(limit)].value is None:
                 line = line_of(file.path, ["conditions", n, "wants"])
                 message = (
                     f"{relation} of {condition.id} names {limit!r}, which is no fact with a value"
@@ -236,7 +244,7 @@ def _missing_figures(
     file: RecordFile, item: Item, line: int, what: str, text: str
 ) -> Iterator[Finding]:
     for used in PLACEHOLDER.findall(text):
-        if used not in item.facts or not item.facts[used].figure:
+        if used not in item.figures or not item.figures[used].figure:
             message = f"{what} names {{{used}}}, which is no fact with a value"
             yield Finding(file.path, line, message)
 

@@ -9,9 +9,11 @@ from fractions import Fraction
 
 from policies_kb.amounts import Mention, Mentions, mentions
 from policies_kb.figures import chinese_integer, normalise
-from policies_kb.formulas.inputs import Fault, fault_of
+from policies_kb.formulas.inputs import Fault, Given, fault_of, input_value
 from policies_kb.formulas.record import Formula, Input
+from policies_kb.formulas.run import fact_values
 from policies_kb.formulas.units import SHARE, unit_of
+from policies_kb.model import Item
 from policies_kb.search.normalise import simplify
 
 _CLAUSE = re.compile(r"[，。,.；;！!？?\s]+(?!\d)|(?<!\d)[.,]")
@@ -28,7 +30,29 @@ _OF = re.compile(rf"{_MANY}[^。！？]*?{_MANY}")
 _PARTICLES = re.compile(
     r"[了吧啊呀呢哦嗯额呃啦嘞哩的。！!，,\s]+$|^[嗯额呃啊哦那就是大概约差不多有也\s]+"
 )
-_HAN = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
+# Said around a figure without a meaning of their own, longer ones first.
+_FILLERS = (
+    *(
+        "刚才说错了",
+        "说错了",
+        "弄错了",
+        "记错了",
+        "不对",
+        "应该是",
+        "换成",
+        "改成",
+        "要是",
+        "如果",
+        "的话",
+    ),
+    *("每个月", "一个月", "每月", "一年", "全年", "去年", "今年", "一共", "总共", "合计"),
+    *("虚岁", "毛岁", "将近", "不到", "超过", "以上", "以下", "快", "满", "多"),
+    *("大概", "大约", "差不多", "左右", "应该", "就是", "只有", "个人"),
+    *("我", "您", "你", "是", "有", "到", "那", "共", "就", "的", "-", "负", "－"),
+)
+_UNCLEAR = {Fault.SEVERAL, Fault.INEXACT}
+# Two digits side by side are a range: 三四千.
+_NUMERAL = re.compile(r"(?!.*[一二两三四五六七八九]{2})[零〇一二两三四五六七八九十百千万亿]+")
 _MONEY = (("元", 1),)
 _TIME = (("月", 1),)
 
@@ -53,7 +77,9 @@ def answered(entry: Input, text: str) -> Heard:
     if ratio is not None:
         return ratio
     read = mentions(_bare_numeral(text), entry.unit)
-    found = [m for m in read.found if not m.bare] or list(read.found)
+    found = [m for m in read.found if not m.bare]
+    if not found and _hardly_more(entry, read):
+        found = list(read.found)
     if len(found) > 1 and entry.cues:
         found = list(_beside(entry.cues, read)) or found
     return _only(entry, read, found) or Heard("", Fault.NOTHING)
@@ -79,9 +105,26 @@ def volunteered(formula: Formula, text: str) -> dict[str, Heard]:
                 if all(gap < other.get(mention, gap + 1) for other in rivals)
             ]
             one = _only(entry, read, kept)
-        if one is not None and one.fault is not Fault.SEVERAL:
+        if one is not None and one.fault not in _UNCLEAR:
             heard[entry.id] = one
     return heard
+
+
+def unexplained(formula: Formula, item: Item, given: Given, text: str) -> bool:
+    """Tell whether a sentence names money or a share that is neither given nor a fact of the item.
+
+    Then it may ask for another sum.
+    """
+    text = simplify(text)
+    known = {input_value(e, given[e.id]) for e in formula.inputs if e.id in given}
+    known |= {*fact_values(item).values()}
+    for unit in ("元", "%"):
+        for mention in mentions(text, unit).found:
+            value = Fraction(mention.amount.least) * (unit_of(unit).factor if unit == "%" else 1)
+            yearly = {value, value / 12}  # rent of a year, told by the month
+            if not mention.bare and not yearly & known:
+                return True
+    return False
 
 
 def _claimed(
@@ -157,6 +200,16 @@ def _ratio(entry: Input, text: str) -> Heard | None:
     return Heard(str(Fraction(part) / Fraction(whole) * 100))
 
 
+def _hardly_more(entry: Input, read: Mentions) -> bool:
+    """Tell whether bare figures are nearly all that was said: 一共交了8000 is an answer, 我妈82了 is none in money."""
+    rest = read.text
+    for mention in reversed(read.found):
+        rest = rest[: mention.start] + rest[mention.end :]
+    for word in (*entry.cues, *_FILLERS):
+        rest = rest.replace(word, "")
+    return not _PARTICLES.sub("", rest).strip()
+
+
 def _chosen(entry: Input, text: str) -> Heard | None:
     named = [
         choice
@@ -169,4 +222,4 @@ def _chosen(entry: Input, text: str) -> Heard | None:
 def _bare_numeral(text: str) -> str:
     """Write a numeral that is all that was said as one that is found without a unit: 八十一 is 81."""
     plain = _PARTICLES.sub("", _PARTICLES.sub("", normalise(text)))
-    return str(chinese_integer(plain)) if _HAN.fullmatch(plain) else text
+    return str(chinese_integer(plain)) if _NUMERAL.fullmatch(plain) else text

@@ -92,8 +92,8 @@ def run(formula: Formula, item: Item, given: Given) -> Outcome:
     """
     work = _Work(item)
     for name in sorted(fact_names(formula, item)):
-        work.values[name] = fact_value(item.facts[name])
-        work.figures[name] = item.facts[name].figure
+        work.values[name] = fact_value(item.figures[name])
+        work.figures[name] = item.figures[name].figure
     for entry in formula.inputs:
         said = given.get(entry.id, entry.default)
         if said is not None:
@@ -126,8 +126,8 @@ def run(formula: Formula, item: Item, given: Given) -> Outcome:
         end=end,
         result=tuple(result),
         assumes=tuple(assumes),
-        counted=tuple(n for n in counted if n in item.facts),
-        judged_by=tuple(sorted(n for n in work.judged_by if n in item.facts)),
+        counted=tuple(n for n in counted if n in item.figures),
+        judged_by=tuple(sorted(n for n in work.judged_by if n in item.figures)),
         values=work.values,
         figures=work.figures,
     )
@@ -138,7 +138,7 @@ def fact_names(formula: Formula, item: Item) -> set[str]:
     found = {n for expression in expressions(formula) for n in names_in(parsed(expression))}
     tellings = (*formula.ends, *formula.result, *formula.assumes)
     found |= {n for telling in tellings for n in PLACEHOLDER.findall(telling.text)}
-    facts = {name for name, fact in item.facts.items() if fact.value is not None}
+    facts = {name for name, fact in item.figures.items() if fact.value is not None}
     return (found & facts) - {entry.id for entry in formula.inputs}
 
 
@@ -159,6 +159,17 @@ def fact_value(fact: Fact) -> Fraction:
         return Fraction(fact.value or "") * unit_of(fact.unit, fact.per).factor
     except (ValueError, ZeroDivisionError) as error:
         raise FormulaError(f"{fact.name}: {fact.value!r} is no number to count with") from error
+
+
+def fact_values(item: Item) -> dict[str, Fraction]:
+    """Return the figures of the item's facts in base units, by name; what is no number is left out."""
+    values = {}
+    for name, fact in item.figures.items():
+        try:
+            values[name] = fact_value(fact)
+        except FormulaError:
+            continue
+    return values
 
 
 def _done(step: Step, tree: ast.expr, work: _Work) -> Done:

@@ -106,7 +106,7 @@ class Renderer:
     @staticmethod
     def figured(item: Item, text: str) -> str:
         """Put the figures of the item's facts in for their names in braces."""
-        return PLACEHOLDER.sub(lambda m: spoken_date(item.facts[m[1]].figure), text)
+        return PLACEHOLDER.sub(lambda m: spoken_date(item.figures[m[1]].figure), text)
 
     @staticmethod
     def told(item: Item, facts: Iterable[Fact], texts: Iterable[str] = ()) -> dict[str, str]:
@@ -118,7 +118,7 @@ class Renderer:
         wordings = [*(fact.text for fact in facts), *texts]
         put_in = [name for text in wordings for name in PLACEHOLDER.findall(text)]
         names = dict.fromkeys([*(fact.name for fact in facts), *put_in])
-        found = (item.facts[name] for name in names)
+        found = (item.figures[name] for name in names)
         return {fact.name: fact.figure or Renderer.figured(item, fact.text) for fact in found}
 
     def simply(self, item: Item, facet: Facet, today: date) -> tuple[str, dict[str, str]]:

@@ -15,9 +15,9 @@ def sum_reply(renderer: Renderer, item: Item, outcome: Outcome, today: date) -> 
     """Return the reply of kind ``answer`` that tells the outcome of a formula of the item."""
     formula = outcome.formula
     used = dict.fromkeys([*outcome.counted, *(outcome.judged_by if outcome.end else ())])
-    counted = [item.facts[name] for name in used]
-    assumed = [item.facts[name] for name in formula.rests_on if name not in used]
-    judged = [item.facts[name] for name in outcome.judged_by if name not in used]
+    counted = [item.figures[name] for name in used]
+    assumed = [item.figures[name] for name in formula.rests_on if name not in used]
+    judged = [item.figures[name] for name in outcome.judged_by if name not in used]
     contradictions = [
         c
         for c in item.contradictions
@@ -46,7 +46,8 @@ def sum_reply(renderer: Renderer, item: Item, outcome: Outcome, today: date) -> 
         warnings=renderer.warnings(citations, today),
         basis=basis(citations),
     )
-    told = renderer.told(item, [*counted, *assumed, *judged], [c.text for c in contradictions])
+    told = renderer.told(item, [*counted, *assumed], [c.text for c in contradictions])
+    told |= {fact.name: fact.figure for fact in judged}
     options = [renderer.human()]
     if item.conditions:
         check = {"label": renderer.say("check_option"), "payload": f"check:{item.id}"}
@@ -69,13 +70,10 @@ def _filled(renderer: Renderer, outcome: Outcome, telling: Telling) -> str:
 def _facts(renderer: Renderer, item: Item, facts: list[Fact], today: date) -> list[str]:
     """Return the facts in their words, each with its source where they don't all stand in one place."""
     places = [tuple(basis(renderer.citations(fact.sources, today))) for fact in facts]
-    texts = [renderer.fact(item, fact) for fact in facts]
+    texts = dict(zip([renderer.fact(item, fact) for fact in facts], places, strict=True))
     if len(set(places)) == 1:
-        return texts
-    return [
-        renderer.say("sum_fact", text=text, basis=place)
-        for text, place in zip(texts, places, strict=True)
-    ]
+        return [*texts]
+    return [renderer.say("sum_fact", text=text, basis=place) for text, place in texts.items()]
 
 
 def _step(renderer: Renderer, outcome: Outcome, done: Done) -> str:

@@ -448,3 +448,13 @@ def fitting_number(item: Item, condition: Condition) -> str:
             shift = {"below": "0", "above": f"{fact.value}9"}
             return f"{shift.get(relation, fact.value)}{fact.unit}"
     return ""
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "confirms"),
+    [("能领多少", True, False), ("一个月三百是不是", False, True), ("要带啥", False, False)],
+)
+def test_question_for_an_amount_and_one_for_a_yes_are_told_apart(
+    answers: Answers, text: str, asks: bool, confirms: bool
+) -> None:
+    assert (answers.asks_amount(text), answers.wants_confirmation(text)) == (asks, confirms)

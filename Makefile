@@ -7,7 +7,7 @@ LOCK := pip compile --quiet --generate-hashes --no-header --no-emit-index-url --
 CASES ?= $(WENCE_CASES)
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test test-unit test-bot test-e2e check format evaluate lock environments dev-environments clean
+.PHONY: help run test test-unit test-bot test-e2e test-speech check format evaluate lock environments dev-environments clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -17,18 +17,22 @@ run: environments ## build what is out of date, start everything, print the addr
 	@exec $(VENV)/python -m wence run
 
 test: dev-environments ## unit tests, tests of the dialogue process, end-to-end tests on real processes
-	$(VENV)/python -m pytest tests --ignore=tests/bot --ignore=tests/e2e
+	$(VENV)/python -m pytest tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/speech
 	cd bot && .venv/bin/python -m pytest -c pyproject.toml ../tests/bot
 	$(VENV)/python -m pytest tests/e2e
 
 test-unit: dev-environments ## only the unit tests of the root environment
-	$(VENV)/python -m pytest tests --ignore=tests/bot --ignore=tests/e2e
+	$(VENV)/python -m pytest tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/speech
 
 test-bot: dev-environments ## only the tests of the dialogue process
 	cd bot && .venv/bin/python -m pytest -c pyproject.toml ../tests/bot
 
 test-e2e: dev-environments ## only the end-to-end tests
 	$(VENV)/python -m pytest tests/e2e
+
+# Not part of `test`: espeak-ng is a system package (apt-get install espeak-ng), GPL, that `make` can't bring along.
+test-speech: dev-environments ## have espeak-ng read a sample of what the telephone says
+	$(VENV)/python -m pytest tests/speech
 
 check: dev-environments ## ruff (rules and format) and mypy (strict)
 	$(VENV)/ruff check .
@@ -39,8 +43,8 @@ format: dev-environments ## rewrite the code as `check` wants it
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
 
-evaluate: environments ## judge the running assistant: make evaluate CASES="one.jsonl two.jsonl"
-	@exec $(VENV)/python -m wence evaluate $(CASES)
+evaluate: environments ## judge the running assistant: make evaluate CASES="one.jsonl two.jsonl" [HTML=report.html]
+	@exec $(VENV)/python -m wence evaluate $(if $(HTML),--html $(HTML)) $(CASES)
 
 lock: environments ## resolve all locks anew (they hold hashes and name no registry)
 	printf 'uv==%s\n' "$$($(UV) --version | cut -d ' ' -f 2)" | $(UV) $(LOCK) --no-annotate --upgrade --output-file wence/requirements-uv.lock -

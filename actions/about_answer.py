@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -14,6 +15,7 @@ from actions.forms import Form, Said
 from actions.summing import changed_sum
 from actions.turn import Events, Turn, choosable, memory_of, remembered, reply
 from actions.wording import say
+from policies_kb.answering.context import Context
 from policies_kb.clock import today
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Facet, Source
@@ -41,19 +43,27 @@ class AboutAnswer(WenceAction):
             if turn.last is None and len(turn.text) <= 8:
                 return [reply("notice", say("nothing_said"))], []
             return ask(turn, kb)
+        if turn.intent == "repeat" and turn.context.question:
+            again = kb.ask(
+                turn.context.question,
+                default_region=turn.region,
+                today=today(),
+                context=Context(turn.context.region),
+            )
+            if again.item_id == item_id and again.stated:
+                return again.replies, []
         if turn.intent == "ask_still_valid":
             facet = Facet.VALIDITY.value
         elif turn.intent == "ask_office":
             facet = Facet.WHERE.value
-        answered = kb.show(item_id, facet, today=today())
+        answered = kb.show(item_id, facet, today=today(), question=turn.context.question)
         said = answered.reply
         if turn.intent == "simplify":
-            text, facts = kb.renderer.simply(
-                kb.items[item_id], Facet(answered.facet or ""), today()
-            )
-            said = said | {"text": text, "facts": facts}
+            facts = [kb.items[item_id].facts[name] for name in said["facts"]]
+            text, told = kb.renderer.simply(kb.items[item_id], facts, today())
+            said = said | {"text": text, "facts": told}
         elif turn.intent == "ask_source":
-            said = said | {"text": _sources(said["citations"]), "facts": {}}
+            said = said | {"text": _sources(said["citations"], kb), "facts": {}}
         elif turn.intent == "ask_quote":
             quotes = [
                 f"“{c['excerpt']}”（{basis([c])[0]}）" for c in said["citations"] if c["excerpt"]
@@ -84,8 +94,11 @@ class RejectAnswer(WenceAction):
         if changed is not None:
             return changed
         told = kb.without_rejection(turn.text)
-        if len(told) >= 3:
-            answered = kb.ask(told, default_region=turn.region, today=today(), context=turn.context)
+        if len(told) >= 2:
+            context = replace(turn.context, item_id=None)
+            answered = kb.ask(
+                told, default_region=turn.region, today=today(), context=context, follow_up=True
+            )
             if (
                 answered.reply["kind"] in {"answer", "clarification"}
                 and answered.item_id != turn.context.item_id
@@ -108,19 +121,20 @@ class RejectAnswer(WenceAction):
 def source_of(sources: Sequence[Source], kb: KnowledgeBase) -> Said:
     """Return the reply that names where something stands."""
     citations = kb.citations(sources, today())
-    return [reply("notice", _sources(citations), citations=citations)], []
+    return [reply("notice", _sources(citations, kb), citations=citations)], []
 
 
 def _of_a_form(form: Form, intent: str, kb: KnowledgeBase) -> Said:
     """Say again what came out of a form, or where it stands."""
     said = form.result(kb)
     if intent == "ask_source":
-        said = said | {"text": _sources(said["citations"]), "facts": {}}
+        said = said | {"text": _sources(said["citations"], kb), "facts": {}}
     return [said], []
 
 
-def _sources(citations: Sequence[Mapping[str, Any]]) -> str:
-    return say("source", lines=_source_lines(citations))
+def _sources(citations: Sequence[Mapping[str, Any]], kb: KnowledgeBase) -> str:
+    warnings = kb.renderer.warnings(citations, today())
+    return "\n".join([say("source", lines=_source_lines(citations)), *warnings])
 
 
 def _source_lines(citations: Sequence[Mapping[str, Any]]) -> list[str]:

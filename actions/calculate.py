@@ -9,6 +9,7 @@ from actions.answer_policy import answer_to
 from actions.base import WenceAction
 from actions.check import begin_check
 from actions.forms import offered
+from actions.requested import answered_instead
 from actions.summing import begin_sum_of, summed, sums_up
 from actions.turn import Events, Turn, remembered
 from actions.wording import say
@@ -30,6 +31,9 @@ class Calculate(WenceAction):
         Without a formula, ask for what decides the amount, or answer what the documents state; where nothing is
         meant, offer sums.
         """
+        instead = answered_instead("sum", turn, kb)
+        if instead is not None:
+            return instead
         item = _surely(partial(sums_up, turn=turn), turn, kb)
         if item is not None:
             return begin_sum_of(item, turn, kb)

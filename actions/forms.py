@@ -23,13 +23,14 @@ class Question:
     """What a form asks next.
 
     labels: the answers that are offered as buttons; facts: what the question tells; sources: where what is asked
-    for stands.
+    for stands; most: how many questions the form asks at most, where that is known.
     """
 
     text: str
     labels: Sequence[str] = ()
     facts: dict[str, str] = field(default_factory=dict)
     sources: Sequence[Source] = ()
+    most: int | None = None
 
 
 class Form(ABC):
@@ -59,6 +60,10 @@ class Form(ABC):
     @abstractmethod
     def state(self) -> dict[str, Any]:
         """Return the answers as plain data, for ``resumed``."""
+
+    def begun(self) -> str:
+        """Say that the form begins."""
+        return say(f"{self.kind}.start", title=self.item.title)
 
     @abstractmethod
     def question(self, kb: KnowledgeBase) -> Question:
@@ -95,9 +100,8 @@ class Form(ABC):
 
 def begin(form: Form, text: str, kb: KnowledgeBase) -> Said:
     """Begin a form, with what the resident already said taken as answers."""
-    return go_on(
-        form.volunteered(text, kb), kb, note=say(f"{form.kind}.start", title=form.item.title)
-    )
+    form = form.volunteered(text, kb)
+    return go_on(form, kb, note=form.begun())
 
 
 def ended() -> Events:
@@ -122,6 +126,9 @@ def go_on(form: Form, kb: KnowledgeBase, *, note: str = "", misses: int = 0) -> 
         f"{note}\n{question.text}".strip(),
         item_id=form.item.id,
         facts=question.facts,
+        progress=None
+        if question.most is None
+        else {"at": form.answers + 1, "total": question.most},
         options=[{"label": label, "payload": f"form:{value}"} for label, value in options],
     )
     return [said], [

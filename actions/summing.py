@@ -25,7 +25,7 @@ def summed(answered: Answered, turn: Turn, kb: KnowledgeBase) -> Said | None:
     A turn after a sum may change a figure of it (那交一万呢). Where it isn't clear which item is meant, the one whose
     sum can be done with what was said is. What was said as it can't be is asked about.
     """
-    if answered.also or kb.answers.wants_confirmation(turn.text):
+    if kb.answers.wants_confirmation(turn.text):
         return None
     found = [_sum(item, facet, turn, kb) for item, facet in _meant(answered, kb)]
     ready = [form for form in found if form is not None and (form.done or form.doubted)]
@@ -33,7 +33,8 @@ def summed(answered: Answered, turn: Turn, kb: KnowledgeBase) -> Said | None:
         return None if answered.item_id is not None else changed_sum(turn, kb)
     replies, events = forms.go_on(ready[0], kb)
     region = [SlotSet("region", answered.region)] if answered.named_region else []
-    return replies, [*events, *region]
+    also = answered.also if last_sum(turn, kb) is None else ()
+    return [*replies, *also], [*events, *region]
 
 
 def changed_sum(turn: Turn, kb: KnowledgeBase) -> Said | None:

@@ -124,6 +124,7 @@ class Sum(Form):
 
     def corrected(self, text: str, kb: KnowledgeBase) -> Self | None:
         """Replace what the text says anew; a bare figure is what was given last."""
+        text = kb.answers.without_correction(text) or text
         heard = {n: h for n, h in volunteered(self.formula, text).items() if h.fault is None}
         if not heard and self.given:
             last = self._input([*self.given][-1])

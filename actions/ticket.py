@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.base import WenceAction
 from actions.refused import instead
+from actions.requested import answered_instead
 from actions.turn import Events, Turn, reply
 from actions.wording import say
 from policies_kb.knowledge import KnowledgeBase
@@ -18,8 +19,9 @@ class OpenTicket(WenceAction):
     action_name = "action_open_ticket"
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-        """Return the ticket, unless the resident says not to; ``api`` writes it and puts its number in."""
-        return instead(turn, kb) or self._ticket(turn, kb)
+        """Return the ticket, unless the resident merely asks; ``api`` writes it and puts its number in."""
+        other = instead(turn, kb) or answered_instead("complaint", turn, kb)
+        return other or self._ticket(turn, kb)
 
     @staticmethod
     def _ticket(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:

@@ -15,7 +15,13 @@ from policies_kb.rendering.render import HUMAN, Reply
 
 Events = list[dict[str, Any]]
 _DEFAULT_REGION = "410100"
-CONTEXT = ("region", "item_id", "facet", "question")  # slots that hold what was said before
+CONTEXT = (
+    "region",
+    "item_id",
+    "facet",
+    "question",
+    "earlier",
+)  # slots that hold what was said before
 _CHOOSE = "/choose"  # stands for the text of a turn in which an option was pressed
 _REMEMBERED_TURNS = 4
 
@@ -24,7 +30,8 @@ _REMEMBERED_TURNS = 4
 class Turn:
     """What the resident said and what was said before.
 
-    region: the channel's or deployment's default; said: what the resident said in the turns before, the last first.
+    region: the channel's or deployment's default; said: what the resident said in the turns before, the last first;
+    profile: what is known of the one whom the conversation is about; confidence: of the dialogue model in the intent.
     """
 
     text: str
@@ -36,16 +43,19 @@ class Turn:
     last: Mapping[str, Any] | None
     form: Mapping[str, Any] | None
     said: Sequence[str] = ()
+    profile: Mapping[str, Any] | None = None
+    confidence: float = 1.0
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
         """Read the turn from Rasa's tracker."""
         message = tracker.latest_message
         metadata = message.get("metadata") or {}
+        intent = message.get("intent") or {}
         slots = tracker.slots
         return cls(
             text=metadata.get("text") or message.get("text") or "",
-            intent=(message.get("intent") or {}).get("name") or "",
+            intent=intent.get("name") or "",
             payload=metadata.get("payload"),
             region=metadata.get("region") or os.environ.get("WENCE_REGION", _DEFAULT_REGION),
             context=Context(*(slots.get(name) for name in CONTEXT)),
@@ -53,6 +63,8 @@ class Turn:
             last=slots.get("last_reply"),
             form=slots.get("form"),
             said=_said_before(tracker.events or []),
+            profile=slots.get("profile"),
+            confidence=float(intent.get("confidence") or 0.0),
         )
 
     @classmethod
@@ -81,6 +93,7 @@ def remembered(answered: Answered) -> Events:
         SlotSet("options", choosable(answered.reply)),
         SlotSet("last_reply", memory_of(answered.reply)),
         SlotSet("question", answered.question),
+        SlotSet("earlier", list(answered.earlier)),
     ]
     if answered.named_region:
         events.append(SlotSet("region", answered.region))

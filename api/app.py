@@ -6,38 +6,58 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 
+from api.channels.wechat import routes as wechat_routes
+from api.channels.wechat.accounts import Accounts
+from api.channels.wechat.channel import WeChat
 from api.errors import handle_errors
 from api.gate import Gate
 from api.knowledge import Knowledge
 from api.log import configure
 from api.openapi import complete_openapi
-from api.pages import STATIC
-from api.routes import health, messages, pages
+from api.routes import assets, entrances, events, health, messages, pages
 from api.routes import knowledge as knowledge_routes
 from api.services import make_services, running
 from api.settings import Settings
 
 
 def create_app(settings: Settings | None = None, knowledge: Knowledge | None = None) -> FastAPI:
-    """Return the application; settings are read from the environment unless given."""
+    """Return the application; settings are read from the environment unless given.
+
+    Raises ValueError for a file of accounts that can't be used.
+    """
     settings = settings or Settings()
     services = make_services(settings, knowledge)
+    accounts = Accounts.load(settings.wechat_accounts)
+    wechat = WeChat.on(services.redis, accounts, seconds=settings.wechat_seconds)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with running(services):
             yield
+            await wechat.close()
 
     app = FastAPI(title="问策", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.services = services
-    for module in (messages, knowledge_routes, health, pages):
+    app.state.wechat = wechat
+    modules = (messages, events, entrances, knowledge_routes, health, pages, assets, wechat_routes)
+    for module in modules:
         app.include_router(module.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
     complete_openapi(app)
     handle_errors(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     app.add_middleware(Gate, services=services)
+    # Outermost, so that a site also reads the problems that the gate answers with.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Content-Type", "Idempotency-Key", "Last-Event-ID"],
+        expose_headers=["Retry-After", "X-Request-ID"],
+        max_age=86400,
+    )
     return app
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpcore
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from api.contract import Reply
+from api.contract import Progress, Reply
 from api.log import logger
 from api.problems import Problem
 
@@ -71,6 +71,7 @@ class BotReply(Reply):
     model_config = ConfigDict(hide_input_in_errors=True)
 
     provenance: Provenance | None = None
+    progress: Progress | None = None
     record: dict[str, Any] | None = None
 
 

@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from api.normalise import clean
+from api.parts import Part
 from api.regions import is_region
 
 MAX_TEXT = 2000
@@ -57,7 +58,8 @@ Text = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT),
     AfterValidator(_not_blank),
 ]
-ConversationId = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{1,64}$")]
+CONVERSATION_ID = "^[A-Za-z0-9_-]{1,64}$"
+ConversationId = Annotated[str, StringConstraints(pattern=CONVERSATION_ID)]
 Region = Annotated[str, AfterValidator(_known_region)]
 Payload = Annotated[
     Annotated[str, StringConstraints(max_length=300)] | None, BeforeValidator(_none_for_blank)
@@ -138,9 +140,32 @@ class Reply(BaseModel):
     options: list[Option] = []
 
 
+class Progress(BaseModel):
+    """How far a form is: the number of the question asked, and how many there are at most."""
+
+    at: int = Field(ge=1)
+    total: int = Field(ge=1)
+
+
+class ShownReply(Reply):
+    """A reply with what helps to show it; everything that it says is in `text`."""
+
+    parts: list[Part] = Field(
+        [],
+        description="The text in parts: what is asked for first, then conditions, warnings, basis.",
+    )
+    link: str | None = Field(
+        None,
+        pattern="^/answers/",
+        description="Where the answer can be read again, for sharing; it holds nothing personal.",
+    )
+    progress: Progress | None = Field(None, description="Of a form, with its next question.")
+
+
 class MessageOut(BaseModel):
     """The answer to a turn."""
 
     conversation_id: str
     turn_id: str
-    replies: list[Reply]
+    asked: str = Field("", description="What was said, with personal numbers masked.")
+    replies: list[ShownReply]

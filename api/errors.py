@@ -57,7 +57,7 @@ def answer(request: Request, problem: Problem) -> Response:
     """Return the problem as the caller reads it: a page for a browser, else problem+json."""
     wants_page = "text/html" in request.headers.get("accept", "")
     if wants_page and not request.url.path.startswith(JSON_PATHS):
-        return page("problem.html", status=problem.status, problem=problem.details())
+        return page(request, "problem.html", status=problem.status, problem=problem.details())
     return problem.response()
 
 

@@ -122,6 +122,6 @@ def security_headers(frame_ancestors: str) -> Mapping[str, str]:
         "Content-Security-Policy": "; ".join(policy),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), payment=()",
         "Cross-Origin-Opener-Policy": "same-origin",
     }

@@ -25,6 +25,11 @@ class Knowledge:
         """The version of the snapshot, or None when none is loaded."""
         return None if self._base is None else self._base.version
 
+    @property
+    def loaded(self) -> KnowledgeBase | None:
+        """The knowledge base, or None when none is loaded."""
+        return self._base
+
     def base(self) -> KnowledgeBase:
         """Return the knowledge base. Raises Problem ``knowledge-unavailable``."""
         if self._base is None:

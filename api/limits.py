@@ -32,17 +32,27 @@ class Limits:
 
     async def check(self, *, address: str | None, conversation_id: str | None = None) -> None:
         """Count a request. Raises Problem ``too-many-requests`` beyond the limit."""
+        counted = {_of_address(address): self._settings.address_per_minute}
+        if conversation_id is not None:
+            counted[f"conversation:{conversation_id}"] = self._settings.conversation_per_minute
+        await self._check(address, counted)
+
+    async def check_suggestions(self, address: str | None) -> None:
+        """Count a request made while typing, apart from the others. Raises Problem ``too-many-requests``."""
+        most = self._settings.suggestions_per_minute
+        await self._check(address, {_of_address(address, "suggestions"): most})
+
+    async def _check(self, address: str | None, counted: dict[str, int]) -> None:
         if self._settings.trusts(address):
             return
         now = time.time()
         window = int(now // WINDOW_SECONDS)
-        # A digest, as an address is personal; the count lives for two windows at most.
-        digest = hashlib.sha256((address or "").encode()).hexdigest()[:16]
-        keys = [f"wence:rate:address:{digest}:{window}"]
-        most = [self._settings.address_per_minute]
-        if conversation_id is not None:
-            keys.append(f"wence:rate:conversation:{conversation_id}:{window}")
-            most.append(self._settings.conversation_per_minute)
-        if await self._count(keys=keys, args=[2 * WINDOW_SECONDS, *most]):
+        keys = [f"wence:rate:{name}:{window}" for name in counted]
+        if await self._count(keys=keys, args=[2 * WINDOW_SECONDS, *counted.values()]):
             left = int((window + 1) * WINDOW_SECONDS - now) + 1
             raise Problem("too-many-requests", retry_after=left)
+
+
+def _of_address(address: str | None, what: str = "address") -> str:
+    # A digest, as an address is personal; the count lives for two windows at most.
+    return f"{what}:{hashlib.sha256((address or '').encode()).hexdigest()[:16]}"

@@ -6,7 +6,9 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 
+from api.events import Event
 from api.problems import ProblemDetails
 from api.wording import wording
 
@@ -36,18 +38,19 @@ def _document(app: FastAPI) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     for name in FRAMEWORKS_OWN:
         schemas.pop(name, None)
-    schemas |= _schemas_of_problems()
+    schemas |= _schemas_of(ProblemDetails) | _schemas_of(Event)
     for path in document["paths"].values():
         for operation in path.values():
             _drop_frameworks_422(operation)
     return document
 
 
-def _schemas_of_problems() -> dict[str, Any]:
+def _schemas_of(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the schemas of a model that no route answers with by itself."""
     template = "#/components/schemas/{model}"
-    schema = ProblemDetails.model_json_schema(ref_template=template)
+    schema = model.model_json_schema(ref_template=template)
     inner: dict[str, Any] = schema.pop("$defs")
-    return {"ProblemDetails": schema, **inner}
+    return {model.__name__: schema, **inner}
 
 
 def _drop_frameworks_422(operation: dict[str, Any]) -> None:

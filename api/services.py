@@ -13,12 +13,16 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from api.bot import Bot
+from api.events import Events
 from api.knowledge import Knowledge
 from api.limits import Limits
 from api.log import logger
 from api.metrics import Metrics
+from api.most_asked import MostAsked
+from api.once import Once
 from api.records.store import Records
 from api.settings import Settings
+from api.suggesting.held import HeldSuggestions
 from api.turn_lock import TurnLock
 
 WATCH_SECONDS = 1.0
@@ -36,8 +40,12 @@ class Services:
     bot: Bot
     lock: TurnLock
     limits: Limits
+    once: Once
+    events: Events
     records: Records
     knowledge: Knowledge
+    suggestions: HeldSuggestions
+    most_asked: MostAsked
     metrics: Metrics
 
     async def unready(self) -> list[str]:
@@ -64,6 +72,8 @@ def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Ser
     redis: Redis = Redis.from_url(
         settings.redis_url, socket_timeout=3, socket_connect_timeout=1, max_connections=500
     )
+    held = knowledge or Knowledge(settings.build)
+    records = Records(settings.database_url)
     return Services(
         settings=settings,
         redis=redis,
@@ -74,8 +84,12 @@ def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Ser
             hold_seconds=settings.bot_seconds + EXTRA_HOLD_SECONDS,
         ),
         limits=Limits(redis, settings),
-        records=Records(settings.database_url),
-        knowledge=knowledge or Knowledge(settings.build),
+        once=Once(redis),
+        events=Events(redis),
+        records=records,
+        knowledge=held,
+        suggestions=HeldSuggestions(held),
+        most_asked=MostAsked(records),
         metrics=Metrics(),
     )
 
@@ -94,6 +108,7 @@ async def running(services: Services) -> AsyncIterator[None]:
         watch.cancel()
         with suppress(asyncio.CancelledError):
             await watch
+        await services.events.close()
         await services.bot.close()
         await services.records.close()
         await services.redis.aclose()

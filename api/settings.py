@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any
@@ -48,8 +49,23 @@ class Settings(BaseSettings):
         validation_alias="WENCE_TRUSTED_NETWORKS",
     )
     body_bytes: int = Field(default=64 * 1024, validation_alias="WENCE_BODY_BYTES", ge=1024)
+    events_most: int = Field(default=1000, validation_alias="WENCE_EVENTS_MOST", ge=1)
+    suggestions_per_minute: int = Field(
+        default=300, validation_alias="WENCE_SUGGESTIONS_PER_MINUTE", ge=1
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), validation_alias="WENCE_CORS_ORIGINS"
+    )
     frame_ancestors: str = Field(
         default="'self'", validation_alias="WENCE_FRAME_ANCESTORS", pattern=r"^[^;\r\n]+$"
+    )
+
+    public_url: str | None = Field(
+        default=None, validation_alias="WENCE_PUBLIC_URL", pattern=r"^https?://[^\s\"<>]+$"
+    )
+    wechat_accounts: Path | None = Field(default=None, validation_alias="WENCE_WECHAT_ACCOUNTS")
+    wechat_seconds: float = Field(
+        default=4.0, validation_alias="WENCE_WECHAT_SECONDS", gt=0, le=4.5
     )
 
     @field_validator("trusted_networks", mode="before")
@@ -58,6 +74,18 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _origins(cls, value: Any) -> Any:
+        """Split the list. Raises ValueError for what a browser never sends as an origin."""
+        if not isinstance(value, str):
+            return value
+        found = tuple(part.strip() for part in value.split(",") if part.strip())
+        for origin in found:
+            if origin != "*" and not re.fullmatch(r"https?://[^/\s*]+", origin):
+                raise ValueError(f"{origin!r} isn't an origin such as https://www.example.gov.cn")
+        return found
 
     @property
     def bot_url(self) -> str:

@@ -14,7 +14,9 @@ from policies_kb.answering.holdings import Holdings
 from policies_kb.answering.reading import Reader
 from policies_kb.answering.steps import Asking, Means, first_answer
 from policies_kb.answering.telling import Teller
-from policies_kb.eligibility import Answers
+from policies_kb.eligibility.interview import Interview
+from policies_kb.eligibility.reading import Answers
+from policies_kb.eligibility.traits import trait_of
 from policies_kb.model import Document, Facet, Item, Source
 from policies_kb.records import document_from, item_of
 from policies_kb.rendering.render import Renderer
@@ -31,6 +33,7 @@ from policies_kb.snapshot import (
     open_snapshot,
 )
 
+_EARLIER = 4  # items spoken of before that a conversation remembers
 _REMEMBERED = 120  # characters of what was asked that are kept for a question that leans on it
 
 
@@ -58,10 +61,12 @@ class KnowledgeBase:
         self._settings: Mapping[str, Any] = tables["decision"]
         normaliser = Normaliser(tables["lexicon"])
         self.answers = Answers(tables["answers"], normaliser)
+        traits = {name: trait_of(name, record) for name, record in tables["traits"].items()}
+        self.interview = Interview(self.answers, traits)
         self._index = MatterIndex(data["search"]["index"], normaliser)
         self._ranker = Ranker(self._index, data["search"]["ranker"])
         self._holdings = Holdings(self.items.values(), self.regions)
-        self._reader = Reader(self._index, self.regions)
+        self._reader = Reader(self._index, self.regions, self._settings)
         self._finder = Finder(
             self._index, self._ranker, self._reader, self.regions, self._holdings, self._settings
         )
@@ -119,18 +124,46 @@ class KnowledgeBase:
         context: what was said before; follow_up: whether the question is elliptical and leans on it.
         """
         context = context or Context()
-        question = self._reader.question(text, context.region or default_region)
-        answered = first_answer(Asking(question, context, follow_up, today, self._means))
+        words, said_back = self._reader.led_in(text)
+        if said_back == "returns":
+            context = self._back_to(words, default_region, context)
+        question = self._reader.question(words, context.region or default_region)
+        follow_up = follow_up or (said_back is not None and context.question is not None)
+        asking = Asking(question, default_region, context, follow_up, today, self._means)
+        answered = first_answer(asking)
         leant = follow_up and context.question
         said = f"{context.question}，{question.text}" if leant else question.text
-        return replace(answered, question=said[-_REMEMBERED:])
+        spoken_of = [i for i in (context.item_id, *(context.earlier or ())) if i is not None]
+        earlier = [i for i in dict.fromkeys(spoken_of) if i != answered.item_id]
+        return replace(answered, question=said[-_REMEMBERED:], earlier=earlier[:_EARLIER])
 
-    def show(self, item_id: str, facet: str | None, *, today: date) -> Answered:
-        """Render an item that was chosen, with the facet or what matters most of it. Raises KeyError."""
+    def _back_to(self, words: str, default_region: str, context: Context) -> Context:
+        """Return the context in which the item last spoken of is the one of the earlier that the words fit best."""
+        question = self._reader.question(words, context.region or default_region)
+        spoken_of = [i for i in (context.item_id, *(context.earlier or ())) if i in self.items]
+        best = self._finder.fits_best(question, [self.items[i].matter for i in spoken_of if i])
+        item = next((self.items[i] for i in spoken_of if i and self.items[i].matter == best), None)
+        if item is None or item.id == context.item_id:
+            return context
+        return Context(item.region, item.id, earlier=context.earlier)
+
+    def show(
+        self, item_id: str, facet: str | None, *, today: date, question: str | None = None
+    ) -> Answered:
+        """Render an item that was chosen, with the facet or what matters most of it. Raises KeyError.
+
+        question: in whose words the facts are chosen and ordered, when it is known.
+        """
         item = self.items[item_id]
         chosen = Facet(facet) if facet else main_facet(item)
-        reply = self.renderer.item(item, chosen, asked_region=item.region, today=today)
-        return Answered(reply, item.region, item.id, chosen.value, named_region=True)
+        if question is None:
+            reply = self.renderer.item(item, chosen, asked_region=item.region, today=today)
+        else:
+            asked = self._reader.question(question, item.region)
+            reply = self._teller.item(item, chosen, asked.query, item.region, today)
+        return Answered(
+            reply, item.region, item.id, chosen.value, named_region=True, question=question
+        )
 
     def meant(
         self,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request
 
 from api.contract import MessageIn, MessageOut
 from api.problems import documented
@@ -22,6 +24,13 @@ TURN_PROBLEMS = documented(
     "conversation-busy",
     "record-failed",
 )
+KeyOf = Annotated[
+    str | None,
+    Header(
+        pattern="^[A-Za-z0-9_-]{1,64}$",
+        description="The caller's name for this turn, such as a UUID, with a conversation_id.",
+    ),
+]
 
 
 def address_of(request: Request) -> str | None:
@@ -30,11 +39,15 @@ def address_of(request: Request) -> str | None:
 
 
 @router.post("/api/v1/messages", summary="Say something", responses=TURN_PROBLEMS)
-async def post_message(message: MessageIn, request: Request, services: ServicesOf) -> MessageOut:
+async def post_message(
+    message: MessageIn, request: Request, services: ServicesOf, idempotency_key: KeyOf = None
+) -> MessageOut:
     """Answer what a resident says.
 
     Resident-ID, telephone and bank-card numbers are masked before anything else sees the text.
-    Turns of one conversation are answered one after the other.
+    Turns of one conversation are answered one after the other. A turn that is sent again in its
+    conversation with the same `Idempotency-Key` within ten minutes gets the same answer, and
+    nothing is registered twice.
     """
     said = Said(
         channel="web",
@@ -43,5 +56,6 @@ async def post_message(message: MessageIn, request: Request, services: ServicesO
         region=message.region,
         payload=message.payload,
         address=address_of(request),
+        key=idempotency_key,
     )
     return await take_turn(services, said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from policies_kb.answering.context import Context
@@ -65,17 +65,28 @@ class Finder:
         if last is not None and self._names_another(alone, match, last):
             return alone
         settings, length = self._settings["leaning"], len(query.plain)
-        kind = self.leans(question, follow_up=follow_up)
+        kind = self.leans(question, context, follow_up=follow_up)
+        if kind == "other" and length <= settings["unnamed"]["longest"]:
+            named = max((float(match[m.matter, NAME]) for m in alone.matters[:5]), default=0.0)
+            kind = "unnamed" if named < settings["unnamed"]["name"] else kind
         return leaning(alone, before, last, match[:, COVERAGE], length, settings, kind)
 
-    def leans(self, question: Question, *, follow_up: bool) -> str:
+    def leans(self, question: Question, context: Context, *, follow_up: bool) -> str:
         """Return how much a question leans on the one before, a key of the settings."""
         plain = question.query.plain
+        if context.matter is not None and self._other_place(question, context):
+            return "place"
         if follow_up:
             return "follow_up"
         if self._pointing.search(plain):
             return "pointing"
         return "short" if len(plain) <= self._settings["short_question"] else "other"
+
+    def fits_best(self, question: Question, matters: Sequence[str]) -> str | None:
+        """Return the one of some matters that knows most of a question's words, the first of equals, or None."""
+        match, all_matters = self.match(question), self._index.matters
+        known = [m for m in matters if m in all_matters]
+        return max(known, key=lambda m: float(match[all_matters.index(m), COVERAGE]), default=None)
 
     def surely_here(self, ranking: Ranking, region: str) -> bool:
         """Tell whether a region so clearly holds what is meant that other regions needn't be compared."""
@@ -108,6 +119,11 @@ class Finder:
     def topic(self, matter: int) -> str:
         """Return the topic of a matter, given by its number."""
         return self._index.matters[matter].partition(".")[0]
+
+    @staticmethod
+    def _other_place(question: Question, context: Context) -> bool:
+        """Tell whether a question names another place than the one last spoken of."""
+        return question.asked.named and question.asked.code != context.region
 
     def _before(self, context: Context, chain: list[str]) -> Ranking | None:
         """Return what the question before was about, by its words."""

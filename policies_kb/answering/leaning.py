@@ -30,7 +30,9 @@ def leaning(
     """
     if before is None and last is None:
         return alone
-    weak, sharpness = settings["own_words"][kind], settings["sharpness"]
+    sharpness = settings["sharpness"]
+    clear = max((m.probability for m in alone.matters if m.matter != last), default=0.0)
+    weak = settings["own_words"][kind] * (1.0 - clear)
     said = {m.matter: m.probability**sharpness for m in before.matters} if before else {}
     if last is not None:
         said[last] = 1.0

@@ -34,9 +34,13 @@ class Means:
 
 @dataclass(frozen=True)
 class Asking:
-    """A question in its conversation. follow_up: whether it is known to lean on what was said before."""
+    """A question in its conversation.
+
+    region: the default one; follow_up: whether it is known to lean on what was said before.
+    """
 
     question: Question
+    region: str
     context: Context
     follow_up: bool
     today: date
@@ -61,11 +65,9 @@ class Asking:
         return decide(self.ranking, self.means.settings, self.means.finder.topic)
 
     @property
-    def leans(self) -> bool:
-        """Whether it leans on what was said before."""
-        if self.context.matter is None:
-            return False
-        return self.means.finder.leans(self.question, follow_up=self.follow_up) != "other"
+    def leans(self) -> str:
+        """How much it leans on what was said before, a key of the settings."""
+        return self.means.finder.leans(self.question, self.context, follow_up=self.follow_up)
 
 
 def uncovered_place(asking: Asking) -> Answered | None:
@@ -81,18 +83,25 @@ def place_alone(asking: Asking) -> Answered | None:
     asked = asking.question.asked
     if asking.question.query.plain or not asked.named or asking.context.item_id is not None:
         return None
-    return asking.means.teller.declined("declined.unclear", asked)
+    return asking.means.teller.unclear(asked)
 
 
 def side_by_side(asking: Asking) -> Answered | None:
-    """Compare regions that the question puts side by side."""
-    codes = asking.means.regions.compared(asking.question.text)
-    if not codes:
+    """Compare regions that the question puts side by side, or puts beside the one spoken of before."""
+    question, context, regions = asking.question, asking.context, asking.means.regions
+    codes = regions.compared(question.text)
+    leans = not codes and context.matter is not None and regions.compares(question.text)
+    if leans:
+        before = regions.compared(context.question or "") or [context.region or asking.region]
+        named = [question.asked.code] if question.asked.named else []
+        codes = list(dict.fromkeys([*before, *named]))
+    if len(codes) < 2:
         return None
 
     def answer(code: str) -> Answered:
-        there = replace(asking.question, asked=AskedRegion(code, named=True))
-        return first_answer(replace(asking, question=there), ONE_REGION)
+        there = replace(question, asked=AskedRegion(code, named=True))
+        follow_up = asking.follow_up or leans
+        return first_answer(replace(asking, question=there, follow_up=follow_up), ONE_REGION)
 
     return compared(codes, answer, asking.means.renderer)
 

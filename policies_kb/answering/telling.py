@@ -40,9 +40,9 @@ class Teller:
         self._clarifications, self._settings = clarifications, settings
 
     def matter(
-        self, matter: int, question: Question, context: Context, today: date, *, leans: bool
+        self, matter: int, question: Question, context: Context, today: date, *, leans: str
     ) -> Answered:
-        """Answer a question by a matter. leans: whether it leans on what was said before."""
+        """Answer a question by a matter. leans: how much it leans on what was said before."""
         name, asked, query = self._index.matters[matter], question.asked, question.query
         if name in self._clarifications:
             return self.clarification(name, asked)
@@ -50,19 +50,15 @@ class Teller:
         if item is None:
             return self.other_region(name, asked)
         matches = self._matcher.match(query, item)
-        last = Facet(context.facet) if leans and context.facet else None
+        last = (
+            (Facet(context.facet), self._settings["last_facet_favour"][leans])
+            if context.facet
+            else None
+        )
         facet, odds = self.facet(query, matter, item, matches, last)
         if context.matter == name and context.facet and not query.plain:
             facet = Facet(context.facet)
-        reply = self._renderer.item(
-            item,
-            facet,
-            asked_region=asked.code,
-            today=today,
-            main=told_facts(item, facet, matches, self._settings),
-            pointed=pointed_facts(item, facet, matches, odds, self._settings),
-            lacking=self._matcher.lacking(query.plain, item),
-        )
+        reply = self._told(item, facet, query, matches, odds, asked.code, today)
         return Answered(reply, asked.code, item.id, facet.value, asked.named)
 
     def looked_up(
@@ -71,9 +67,33 @@ class Teller:
         """Return the facet of an item that a query is about, and the reply."""
         matches = self._matcher.match(query, item)
         facet, odds = self.facet(query, matter, item, matches)
-        pointed = pointed_facts(item, facet, matches, odds, self._settings)
-        reply = self._renderer.item(item, facet, asked_region=region, today=today, pointed=pointed)
-        return facet, reply
+        return facet, self._told(item, facet, query, matches, odds, region, today)
+
+    def item(self, item: Item, facet: Facet, query: Query, region: str, today: date) -> Reply:
+        """Return what a facet of an item says, with the facts that a query points to."""
+        matches = self._matcher.match(query, item)
+        _, odds = self.facet(query, self._index.matters.index(item.matter), item, matches)
+        return self._told(item, facet, query, matches, odds, region, today)
+
+    def _told(
+        self,
+        item: Item,
+        facet: Facet,
+        query: Query,
+        matches: Sequence[FactMatch],
+        odds: Odds,
+        region: str,
+        today: date,
+    ) -> Reply:
+        return self._renderer.item(
+            item,
+            facet,
+            asked_region=region,
+            today=today,
+            main=told_facts(item, facet, matches, self._settings),
+            pointed=pointed_facts(item, facet, matches, odds, self._settings),
+            lacking=self._matcher.lacking(query.plain, item),
+        )
 
     def facet(
         self,
@@ -81,7 +101,7 @@ class Teller:
         matter: int,
         item: Item,
         matches: Sequence[FactMatch],
-        last: Facet | None = None,
+        last: tuple[Facet, float] | None = None,
     ) -> tuple[Facet, Odds]:
         """Return the facet of an item that a query is about, and the probability of each."""
         ranked = self._ranker.facets(query, matter, item, matches)
@@ -100,7 +120,7 @@ class Teller:
                 facet, _ = self.facet(question.query, ranked.matter, item, matches)
                 options.append(option(item, facet))
         if len(options) < 2:
-            return self.declined("declined.unclear", asked)
+            return self.unclear(asked)
         return Answered(self._renderer.clarification(options), asked.code, None, None, asked.named)
 
     def clarification(self, name: str, asked: AskedRegion) -> Answered:
@@ -121,10 +141,16 @@ class Teller:
         reply = self._renderer.declined(reason, **values)
         return Answered(reply, region.code, None, None, region.named)
 
+    def unclear(self, asked: AskedRegion) -> Answered:
+        """Ask to say more exactly what is meant."""
+        reply = self._renderer.unclear()
+        return Answered(reply, asked.code, None, None, asked.named)
+
     def unsure(self, ranking: Ranking, asked: AskedRegion) -> Answered:
         """Decline for the reason that is most probable."""
-        sure = ranking.none >= self._settings["sure"]
-        return self.declined(f"declined.{ranking.reason if sure else 'unclear'}", asked)
+        if ranking.none < self._settings["sure"]:
+            return self.unclear(asked)
+        return self.declined(f"declined.{ranking.reason}", asked)
 
     def share_validity(self, question: Question, matters: Sequence[Ranked]) -> bool:
         """Tell whether a question is about validity, which the alternatives share as they cite the same documents."""

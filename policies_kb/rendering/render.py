@@ -121,12 +121,12 @@ class Renderer:
         found = (item.figures[name] for name in names)
         return {fact.name: fact.figure or Renderer.figured(item, fact.text) for fact in found}
 
-    def simply(self, item: Item, facet: Facet, today: date) -> tuple[str, dict[str, str]]:
-        """Return the facet's facts as short everyday sentences, and the facts that they tell.
+    def simply(self, item: Item, facts: Sequence[Fact], today: date) -> tuple[str, dict[str, str]]:
+        """Return facts, the key ones when none are given, as short everyday sentences, with what they tell.
 
         The source and warnings stand in one line each.
         """
-        facts = item.facts_of(facet) or [fact for fact in item.facts.values() if fact.key]
+        facts = facts or [fact for fact in item.facts.values() if fact.key]
         citations = self.citations(sources_of(facts), today)
         lines = [
             part for fact in facts for part in re.split("[，；]", self.fact(item, fact)) if part
@@ -156,6 +156,10 @@ class Renderer:
     def declined(self, reason: str, **values: Any) -> Reply:
         """Render a refusal for a reason of the wording."""
         return self.reply("refusal", self.say(reason, **values), None, [], [self.human()])
+
+    def unclear(self) -> Reply:
+        """Ask to say more exactly what is meant, when no alternatives are probable enough to be offered."""
+        return self.reply("clarification", self.say("unclear"), None, [], [self.human()])
 
     def clarification(self, options: Sequence[Mapping[str, str]], ask: str | None = None) -> Reply:
         """Render a question back with two to four alternatives."""

@@ -67,7 +67,7 @@ class FactMatcher:
             Facet(row["facet"]): kind for kind, row in answer_types.items() if "facet" in row
         }
         self._surely = {
-            kind: (either(row["surely"]), tuple(row["told"]), str(row["label"]))
+            kind: (re.compile(row["surely"]), tuple(row["told"]), str(row["label"]))
             for kind, row in answer_types.items()
             if "surely" in row
         }

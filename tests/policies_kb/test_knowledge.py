@@ -141,7 +141,7 @@ def test_question_outside_policy_is_refused_without_an_item(
 
 def test_city_alone_is_no_question(small_kb: KnowledgeBase) -> None:
     reply = ask(small_kb, "郑州").reply
-    assert (reply["kind"], reply["citations"]) == ("refusal", [])
+    assert (reply["kind"], reply["citations"]) == ("clarification", [])
 
 
 @pytest.mark.parametrize("text", ["", "？？？", "\u3000", "👍", "a" * 500])
@@ -275,3 +275,59 @@ def test_question_in_pinyin_is_answered(small_kb: KnowledgeBase) -> None:
 def test_follow_up_that_names_another_matter_is_about_that(small_kb: KnowledgeBase) -> None:
     answered = ask(small_kb, "高龄老人补助呢", context=SPOKEN, follow_up=True)
     assert answered.item_id == "pension.high-age-supplement.zz"
+
+
+def test_regions_put_side_by_side_are_answered_one_after_the_other(
+    small_kb: KnowledgeBase,
+) -> None:
+    answered = ask(small_kb, "郑州和武汉的养蜂补贴各给多少")
+    first, second = answered.replies
+    assert (first["kind"], first["item_id"]) == ("answer", SAMPLE)
+    assert second["kind"] == "refusal"
+    assert "武汉市现有的文件没有写" in second["text"]
+    assert second["text"].endswith("不能直接比谁高谁低。")
+
+
+def test_place_that_is_compared_with_the_one_before_is_answered_beside_it(
+    small_kb: KnowledgeBase,
+) -> None:
+    spoken = Context(ZHENGZHOU, SAMPLE, "how_much", "养蜂给多少钱")
+    answered = ask(small_kb, "养蜂补贴跟武汉的比比", context=spoken)
+    assert [reply["kind"] for reply in answered.replies] == ["answer", "refusal"]
+
+
+def test_question_is_remembered_with_what_it_leans_on(small_kb: KnowledgeBase) -> None:
+    spoken = Context(ZHENGZHOU, SAMPLE, "how_much", "养蜂给多少钱")
+    answered = ask(small_kb, "那找谁办", context=spoken, follow_up=True)
+    assert answered.question == "养蜂给多少钱，那找谁办"
+
+
+def test_amount_that_a_question_claims_and_no_fact_holds_is_not_confirmed(
+    small_kb: KnowledgeBase,
+) -> None:
+    reply = ask(small_kb, "武汉最低工资政府每月再补三百块对吧").reply
+    assert reply["kind"] == "refusal"
+
+
+def test_shown_item_tells_the_facts_that_the_question_points_to(small_kb: KnowledgeBase) -> None:
+    shown = small_kb.show(SAMPLE, "how_much", today=TODAY, question="养蜂给多少钱，找哪个局")
+    assert {"amount", "office"} <= set(shown.reply["facts"])
+
+
+def test_correction_is_read_with_the_question_that_it_corrects(small_kb: KnowledgeBase) -> None:
+    spoken = Context(ZHENGZHOU, SAMPLE, "how_much", "养蜂给多少钱")
+    answered = ask(small_kb, "说错了，是找哪个局办", context=spoken)
+    assert (answered.item_id, answered.facet) == (SAMPLE, "where")
+
+
+def test_return_to_an_earlier_matter_is_about_that(small_kb: KnowledgeBase) -> None:
+    spoken = Context(WUHAN, "labour.minimum-wage.wh", "what", "武汉最低工资怎么调", [SAMPLE])
+    answered = ask(small_kb, "回到刚才那个养蜂的，找哪个局", context=spoken)
+    assert answered.item_id == SAMPLE
+
+
+def test_items_spoken_of_before_are_remembered_once_each(small_kb: KnowledgeBase) -> None:
+    spoken = Context(ZHENGZHOU, SAMPLE, "how_much", "养蜂给多少钱", ["labour.minimum-wage.wh"])
+    answered = ask(small_kb, "武汉最低工资以前是多少", context=spoken)
+    assert answered.item_id == "labour.minimum-wage.wh"
+    assert answered.earlier == [SAMPLE]

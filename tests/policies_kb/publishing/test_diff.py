@@ -242,8 +242,8 @@ def test_section_that_is_gone_is_still_named_where_a_fact_stood() -> None:
             ["【其他】", "答复用语 human_option 改了"],
         ),
         (
-            lambda tables: tables["wording"]["declined"].update(unclear="没听懂"),
-            ["【其他】", "答复用语 declined.unclear 改了"],
+            lambda tables: tables["wording"]["declined"].update(not_covered="没写"),
+            ["【其他】", "答复用语 declined.not_covered 改了"],
         ),
         (
             lambda tables: tables["facets"]["where"].update(label="去哪儿"),

@@ -123,7 +123,7 @@ def test_figure_put_into_another_facts_wording_is_told_too() -> None:
 
 
 def test_simple_words_know_the_facts_that_they_tell() -> None:
-    _, told = renderer(document()).simply(SAMPLE, Facet.WHO, IN_FORCE)
+    _, told = renderer(document()).simply(SAMPLE, SAMPLE.facts_of(Facet.WHO), IN_FORCE)
     assert told == {"groups": "返乡农民、退役军人"}
 
 
@@ -267,14 +267,14 @@ def test_simple_words_are_one_short_sentence_a_line_with_the_basis() -> None:
     item = item_of(
         changed(ITEM, ["facts", "office", "text"], "由市农业农村局受理，不用跑区里；免费")
     )
-    said, _ = renderer(document()).simply(item, Facet.WHERE, IN_FORCE)
+    said, _ = renderer(document()).simply(item, item.facts_of(Facet.WHERE), IN_FORCE)
     assert said == (
         "简单说：\n由市农业农村局受理。\n不用跑区里。\n免费。\n依据：郑政样〔2022〕1号 二。"
     )
 
 
-def test_simple_words_for_what_is_not_stated_give_the_key_facts() -> None:
-    said, _ = renderer(document()).simply(SAMPLE, Facet.MATERIALS, EXPIRED)
+def test_simple_words_for_no_facts_give_the_key_ones() -> None:
+    said, _ = renderer(document()).simply(SAMPLE, [], EXPIRED)
     assert "补贴5000元。" in said
     assert "注意：郑政样〔2022〕1号的有效期到2024年12月31日" in said
 
@@ -379,7 +379,10 @@ def test_every_item_renders_for_its_own_and_another_region(
 def test_every_item_renders_in_simple_words(
     real: Content, real_renderer: Renderer, facet: Facet
 ) -> None:
-    said = (real_renderer.simply(item, facet, DATES[2])[0] for item in real.items.values())
+    said = (
+        real_renderer.simply(item, item.facts_of(facet), DATES[2])[0]
+        for item in real.items.values()
+    )
     assert [text for text in said if "{" in text] == []
 
 

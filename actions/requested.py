@@ -1,0 +1,37 @@
+"""Tells a request, for a check, a sum or a complaint, from a question that merely sounds like one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from actions.answer_policy import ask
+from actions.turn import Events, Turn
+from policies_kb.knowledge import KnowledgeBase
+from policies_kb.rendering.render import Reply
+
+_SURE = 0.9  # confidence of the dialogue model from which a statement alone can be a request
+_FILE = Path(__file__).with_name("requests.yml")
+
+
+@cache
+def _words(request: str) -> re.Pattern[str]:
+    return re.compile(yaml.safe_load(_FILE.read_text("utf-8"))[request])
+
+
+def answered_instead(
+    request: str, turn: Turn, kb: KnowledgeBase
+) -> tuple[list[Reply], Events] | None:
+    """Return the answer to a turn that does not ask in words for what it was taken for, or None.
+
+    request: ``check``, ``complaint`` or ``sum``. None also when the dialogue model is sure and the knowledge base
+    has no answer.
+    """
+    if not turn.text or _words(request).search(turn.text):
+        return None
+    replies, events = ask(turn, kb)
+    stated = any(said["kind"] == "answer" for said in replies)
+    return (replies, events) if stated or turn.confidence < _SURE else None

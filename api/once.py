@@ -1,0 +1,36 @@
+"""A turn that is sent again, because its answer was lost on the way, has no second effect."""
+
+from __future__ import annotations
+
+import hashlib
+
+from redis.asyncio import Redis
+
+from api.contract import MessageOut
+
+PREFIX = "wence:once:"
+KEPT_SECONDS = 600
+
+
+class Once:
+    """Keeps answers in Redis by the key that the caller chose; they hold nothing personal.
+
+    To be asked and told under the conversation's lock, so that a turn under way is waited for.
+    """
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def earlier(self, conversation_id: str, key: str) -> MessageOut | None:
+        """Return the answer that was given to a turn of this key, or None."""
+        found = await self._redis.get(_name(conversation_id, key))
+        return None if found is None else MessageOut.model_validate_json(found)
+
+    async def keep(self, key: str, answer: MessageOut) -> None:
+        """Keep an answer for those who ask again."""
+        name = _name(answer.conversation_id, key)
+        await self._redis.set(name, answer.model_dump_json(), ex=KEPT_SECONDS)
+
+
+def _name(conversation_id: str, key: str) -> str:
+    return f"{PREFIX}{conversation_id}:{hashlib.sha256(key.encode()).hexdigest()[:32]}"

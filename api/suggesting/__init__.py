@@ -1,0 +1,1 @@
+"""Suggests questions while one types."""

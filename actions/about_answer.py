@@ -14,6 +14,7 @@ from actions.form_kinds import running
 from actions.forms import Form, Said
 from actions.turn import Events, Turn, choosable, memory_of, remembered, reply
 from actions.wording import say
+from policies_kb.answering.context import Context
 from policies_kb.clock import today
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Facet, Source
@@ -41,6 +42,15 @@ class AboutAnswer(WenceAction):
             if turn.last is None and len(turn.text) <= 8:
                 return [reply("notice", say("nothing_said"))], []
             return ask(turn, kb)
+        if turn.intent == "repeat" and turn.context.question:
+            again = kb.ask(
+                turn.context.question,
+                default_region=turn.region,
+                today=today(),
+                context=Context(turn.context.region),
+            )
+            if again.item_id == item_id and again.stated:
+                return again.replies, []
         if turn.intent == "ask_still_valid":
             facet = Facet.VALIDITY.value
         elif turn.intent == "ask_office":

@@ -15,7 +15,13 @@ from policies_kb.rendering.render import HUMAN, Reply
 
 Events = list[dict[str, Any]]
 _DEFAULT_REGION = "410100"
-CONTEXT = ("region", "item_id", "facet", "question")  # slots that hold what was said before
+CONTEXT = (
+    "region",
+    "item_id",
+    "facet",
+    "question",
+    "earlier",
+)  # slots that hold what was said before
 _CHOOSE = "/choose"  # stands for the text of a turn in which an option was pressed
 _REMEMBERED_TURNS = 4
 
@@ -85,6 +91,7 @@ def remembered(answered: Answered) -> Events:
         SlotSet("options", choosable(answered.reply)),
         SlotSet("last_reply", memory_of(answered.reply)),
         SlotSet("question", answered.question),
+        SlotSet("earlier", list(answered.earlier)),
     ]
     if answered.named_region:
         events.append(SlotSet("region", answered.region))

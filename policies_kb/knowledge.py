@@ -32,6 +32,7 @@ from policies_kb.snapshot import (
     open_snapshot,
 )
 
+_EARLIER = 4  # items spoken of before that a conversation remembers
 _REMEMBERED = 120  # characters of what was asked that are kept for a question that leans on it
 
 
@@ -63,7 +64,7 @@ class KnowledgeBase:
         self._index = MatterIndex(data["search"]["index"], normaliser)
         self._ranker = Ranker(self._index, data["search"]["ranker"])
         self._holdings = Holdings(self.items.values(), self.regions)
-        self._reader = Reader(self._index, self.regions)
+        self._reader = Reader(self._index, self.regions, self._settings)
         self._finder = Finder(
             self._index, self._ranker, self._reader, self.regions, self._holdings, self._settings
         )
@@ -121,12 +122,28 @@ class KnowledgeBase:
         context: what was said before; follow_up: whether the question is elliptical and leans on it.
         """
         context = context or Context()
-        question = self._reader.question(text, context.region or default_region)
+        words, said_back = self._reader.led_in(text)
+        if said_back == "returns":
+            context = self._back_to(words, default_region, context)
+        question = self._reader.question(words, context.region or default_region)
+        follow_up = follow_up or (said_back is not None and context.question is not None)
         asking = Asking(question, default_region, context, follow_up, today, self._means)
         answered = first_answer(asking)
         leant = follow_up and context.question
         said = f"{context.question}，{question.text}" if leant else question.text
-        return replace(answered, question=said[-_REMEMBERED:])
+        spoken_of = [i for i in (context.item_id, *(context.earlier or ())) if i is not None]
+        earlier = [i for i in dict.fromkeys(spoken_of) if i != answered.item_id]
+        return replace(answered, question=said[-_REMEMBERED:], earlier=earlier[:_EARLIER])
+
+    def _back_to(self, words: str, default_region: str, context: Context) -> Context:
+        """Return the context in which the item last spoken of is the one of the earlier that the words fit best."""
+        question = self._reader.question(words, context.region or default_region)
+        spoken_of = [i for i in (context.item_id, *(context.earlier or ())) if i in self.items]
+        best = self._finder.fits_best(question, [self.items[i].matter for i in spoken_of if i])
+        item = next((self.items[i] for i in spoken_of if i and self.items[i].matter == best), None)
+        if item is None or item.id == context.item_id:
+            return context
+        return Context(item.region, item.id, earlier=context.earlier)
 
     def show(
         self, item_id: str, facet: str | None, *, today: date, question: str | None = None

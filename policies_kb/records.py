@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from policies_kb.errors import Fault
 from policies_kb.formulas.record import formula_of, listed
 from policies_kb.model import (
     Condition,
@@ -49,7 +50,7 @@ _Strings.yaml_implicit_resolvers = {
 }
 
 
-class RecordError(ValueError):
+class RecordError(Fault):
     """A record that can't be read. The message names the file and what is wrong."""
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from policies_kb.errors import Fault
 from policies_kb.model import Facet, Item
 from policies_kb.originals import Original, load_originals, originals_directory, passage
 from policies_kb.records import (
@@ -57,7 +58,7 @@ CLARIFY = "clarify."
 STEPS = 7  # that a build tells of
 
 
-class SnapshotError(RuntimeError):
+class SnapshotError(Fault):
     """A snapshot that can't be opened. The message says which, why and what to do."""
 
 

@@ -16,16 +16,16 @@ def asked_facet(
     item: Item,
     matches: Sequence[FactMatch],
     settings: Mapping[str, Any],
-    last: Facet | None,
+    last: tuple[Facet, float] | None,
 ) -> tuple[Facet, Odds]:
     """Return the facet asked about, and the probability of each.
 
-    ranked: the facets by the question's words; matches: how it points to the facts; last: the facet last spoken of,
-    which a follow-up is likely to be about still. One that is not stated is chosen only when that is the likelier
+    ranked: the facets by the question's words; matches: how it points to the facts; last: the facet last spoken of
+    and the odds by which it is favoured. One that is not stated is chosen only when that is the likelier
     reading by far, and no fact of whatever facet holds what is asked for.
     """
     if last is not None:
-        ranked = favoured_facet(ranked, last, settings["last_facet_favour"])
+        ranked = favoured_facet(ranked, *last)
     left_open = sum(p for facet, p in ranked if facet in item.not_stated)
     wanted = left_open >= settings["sure_not_stated"]
     held = _held_elsewhere(item, matches, settings) if wanted else None

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
 
-import typer
 from rich.console import Console
 from rich.progress import track
 
@@ -27,26 +25,15 @@ FILE_WIDTH = 160  # characters, where the tables go to a file
 
 
 def evaluate(
-    files: Annotated[
-        list[Path], typer.Argument(help="Files of cases, JSON Lines.", exists=True, dir_okay=False)
-    ],
-    url: Annotated[
-        str | None,
-        typer.Option(help="The assistant. Without it the one on this machine, else one started."),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
-    failures: Annotated[bool, typer.Option("--failures", help="Print every failed case.")] = False,
-    html: Annotated[
-        Path | None,
-        typer.Option(help="Write a report with curves; asks the look-up as well.", dir_okay=False),
-    ] = None,
-    sections: Annotated[bool, typer.Option("--sections", help="Print figures by section.")] = False,
+    files: Sequence[Path],
+    url: str | None,
+    *,
+    json: bool,
+    failures: bool,
+    html: Path | None,
+    sections: bool,
 ) -> None:
-    """Judge the running assistant by acceptance cases.
-
-    When none runs on this machine, one is started for the time of the evaluation, with the clock
-    set to the day for which the cases are written (unless WENCE_TODAY sets it).
-    """
+    """Print what came of the cases; see `wence evaluate --help`."""
     cases = [case for path in files for case in read_cases(path)]
     with assistant(url) as address, Client(address) as client:
         result = Result(list(_try(client, cases, scores=html is not None)))

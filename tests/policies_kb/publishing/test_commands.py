@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from policies_kb import cli
 from policies_kb.cli import app
+from policies_kb.publishing import commands
 from policies_kb.publishing.history import PUBLISH, Entry, add_entry, read_history
 from policies_kb.publishing.switch import publish
 from policies_kb.publishing.versions import published
@@ -130,4 +130,4 @@ def test_building_to_publish_leaves_what_was_rolled_back(
 
 def built(monkeypatch: pytest.MonkeyPatch, directory: Path) -> None:
     """Take a snapshot that is there for the one of the real content, which takes a minute to build."""
-    monkeypatch.setattr(cli, "build_snapshot", lambda: directory)
+    monkeypatch.setattr(commands, "build_snapshot", lambda: directory)

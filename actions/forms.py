@@ -61,6 +61,10 @@ class Form(ABC):
     def state(self) -> dict[str, Any]:
         """Return the answers as plain data, for ``resumed``."""
 
+    def begun(self) -> str:
+        """Say that the form begins."""
+        return say(f"{self.kind}.start", title=self.item.title)
+
     @abstractmethod
     def question(self, kb: KnowledgeBase) -> Question:
         """Return the next question."""
@@ -96,9 +100,8 @@ class Form(ABC):
 
 def begin(form: Form, text: str, kb: KnowledgeBase) -> Said:
     """Begin a form, with what the resident already said taken as answers."""
-    return go_on(
-        form.volunteered(text, kb), kb, note=say(f"{form.kind}.start", title=form.item.title)
-    )
+    form = form.volunteered(text, kb)
+    return go_on(form, kb, note=form.begun())
 
 
 def ended() -> Events:

@@ -14,7 +14,9 @@ from policies_kb.answering.holdings import Holdings
 from policies_kb.answering.reading import Question, Reader
 from policies_kb.answering.steps import Asking, Means, first_answer
 from policies_kb.answering.telling import Teller
-from policies_kb.eligibility import Answers
+from policies_kb.eligibility.interview import Interview
+from policies_kb.eligibility.reading import Answers
+from policies_kb.eligibility.traits import trait_of
 from policies_kb.model import Document, Facet, Item, Source
 from policies_kb.records import document_from, item_of
 from policies_kb.rendering.citations import citations_of
@@ -61,6 +63,8 @@ class KnowledgeBase:
         self._settings: Mapping[str, Any] = tables["decision"]
         normaliser = Normaliser(tables["lexicon"])
         self.answers = Answers(tables["answers"], normaliser)
+        traits = {name: trait_of(name, record) for name, record in tables["traits"].items()}
+        self.interview = Interview(self.answers, traits)
         self._index = MatterIndex(data["search"]["index"], normaliser)
         self._ranker = Ranker(self._index, data["search"]["ranker"])
         self._holdings = Holdings(self.items.values(), self.regions)

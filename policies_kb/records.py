@@ -180,21 +180,27 @@ def item_of(data: Mapping[str, Any]) -> Item:
             Contradiction(c["text"], tuple(map(Facet, c["facets"])), sources_of(c["sources"]))
             for c in data.get("contradictions", ())
         ),
-        conditions=tuple(
-            Condition(
-                c["id"],
-                c["ask"],
-                c["kind"],
-                c["wants"],
-                c["met"],
-                c["not_met"],
-                sources_of(c["sources"]),
-            )
-            for c in data.get("conditions", ())
-        ),
+        conditions=tuple(_condition(c) for c in data.get("conditions", ())),
+        unasked=tuple(data.get("unasked", ())),
         formulas=tuple(map(formula_of, data.get("formulas", ()))),
         questions={Facet(k): tuple(v) for k, v in data["questions"].items()},
         related=tuple(data.get("related", ())),
+    )
+
+
+def _condition(data: Mapping[str, Any]) -> Condition:
+    return Condition(
+        id=data["id"],
+        ask=data["ask"],
+        kind=data["kind"],
+        wants=data["wants"],
+        met=data["met"],
+        not_met=data["not_met"],
+        sources=sources_of(data["sources"]),
+        unknown=data.get("unknown", ""),
+        trait=data.get("trait", ""),
+        when={id_: tuple(answers) for id_, answers in data.get("when", {}).items()},
+        tells=tuple(data.get("tells", ())),
     )
 
 

@@ -28,6 +28,14 @@ def proof_failures(item: Item, originals: Mapping[str, Original]) -> Iterator[st
         yield from _failures(
             f"contradiction {n}", list(own_figures(text)), contradiction.sources, originals
         )
+    for condition in item.conditions:
+        said = (condition.ask, condition.met, condition.not_met, condition.unknown)
+        yield from _failures(
+            f"condition {condition.id}",
+            [figure for text in said for figure in own_figures(text)],
+            condition.sources,
+            originals,
+        )
 
 
 def own_figures(text: str) -> Iterator[Figure]:

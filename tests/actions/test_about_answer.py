@@ -131,7 +131,7 @@ def test_item_that_is_gone_from_the_snapshot_is_not_spoken_of(
 
 
 def test_rejection_with_another_matter_is_answered_by_that(spoken: Conversation) -> None:
-    [reply] = spoken.say(RejectAnswer(), "不是这个，我问的是一次性创业补贴", "reject_answer")
+    reply, *_ = spoken.say(RejectAnswer(), "不是这个，我问的是一次性创业补贴", "reject_answer")
     assert reply["item_id"] == "startup.one-off-subsidy.zz"
 
 

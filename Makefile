@@ -5,10 +5,10 @@ VENV := .venv/bin
 UV := $(CURDIR)/.tools/bin/uv
 LOCK := pip compile --quiet --generate-hashes --no-header --no-emit-index-url --python-version 3.11
 CASES ?= $(WENCE_CASES)
-UNITS := tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/browser
+UNITS := tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/browser --ignore=tests/speech
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test test-unit test-bot test-e2e test-browser check format evaluate lock screenshots browser environments dev-environments clean
+.PHONY: help run test test-unit test-bot test-e2e test-browser test-speech check format bench evaluate lock screenshots browser environments dev-environments clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -34,6 +34,10 @@ test-e2e: dev-environments ## only the end-to-end tests
 test-browser: dev-environments browser ## only the tests in a browser
 	$(VENV)/python -m pytest tests/browser
 
+# Not part of `test`: espeak-ng is a system package (apt-get install espeak-ng), GPL, that `make` can't bring along.
+test-speech: dev-environments ## have espeak-ng read a sample of what the telephone says
+	$(VENV)/python -m pytest tests/speech
+
 check: dev-environments ## ruff (rules and format) and mypy (strict)
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
@@ -43,8 +47,11 @@ format: dev-environments ## rewrite the code as `check` wants it
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
 
-evaluate: environments ## judge the running assistant: make evaluate CASES="one.jsonl two.jsonl"
-	@exec $(VENV)/python -m wence evaluate $(CASES)
+bench: dev-environments ## time the search and other searches over the built snapshot (docs/quality.md)
+	$(VENV)/python -m pytest tests/bench --benchmark-only --benchmark-columns=median,iqr,rounds -q
+
+evaluate: environments ## judge the running assistant: make evaluate CASES="one.jsonl two.jsonl" [HTML=report.html]
+	@exec $(VENV)/python -m wence evaluate $(if $(HTML),--html $(HTML)) $(CASES)
 
 lock: environments ## resolve all locks anew (they hold hashes and name no registry)
 	printf 'uv==%s\n' "$$($(UV) --version | cut -d ' ' -f 2)" | $(UV) $(LOCK) --no-annotate --upgrade --output-file wence/requirements-uv.lock -

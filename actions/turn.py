@@ -15,7 +15,13 @@ from policies_kb.rendering.render import HUMAN, Reply
 
 Events = list[dict[str, Any]]
 _DEFAULT_REGION = "410100"
-CONTEXT = ("region", "item_id", "facet", "question")  # slots that hold what was said before
+CONTEXT = (
+    "region",
+    "item_id",
+    "facet",
+    "question",
+    "earlier",
+)  # slots that hold what was said before
 _CHOOSE = "/choose"  # stands for the text of a turn in which an option was pressed
 _REMEMBERED_TURNS = 4
 
@@ -25,7 +31,7 @@ class Turn:
     """What the resident said and what was said before.
 
     region: the channel's or deployment's default; said: what the resident said in the turns before, the last first;
-    confidence: of the dialogue model in the intent.
+    profile: what is known of the one whom the conversation is about; confidence: of the dialogue model in the intent.
     """
 
     text: str
@@ -37,6 +43,7 @@ class Turn:
     last: Mapping[str, Any] | None
     form: Mapping[str, Any] | None
     said: Sequence[str] = ()
+    profile: Mapping[str, Any] | None = None
     confidence: float = 1.0
 
     @classmethod
@@ -56,6 +63,7 @@ class Turn:
             last=slots.get("last_reply"),
             form=slots.get("form"),
             said=_said_before(tracker.events or []),
+            profile=slots.get("profile"),
             confidence=float(intent.get("confidence") or 0.0),
         )
 
@@ -85,6 +93,7 @@ def remembered(answered: Answered) -> Events:
         SlotSet("options", choosable(answered.reply)),
         SlotSet("last_reply", memory_of(answered.reply)),
         SlotSet("question", answered.question),
+        SlotSet("earlier", list(answered.earlier)),
     ]
     if answered.named_region:
         events.append(SlotSet("region", answered.region))

@@ -7,6 +7,7 @@ import sys
 import uvicorn
 from pydantic import ValidationError
 
+from api.channels.wechat.accounts import Accounts
 from api.log import configure
 from api.settings import Settings
 
@@ -19,6 +20,11 @@ def main() -> int:
         for wrong in error.errors(include_input=False, include_url=False):
             name = ".".join(str(part) for part in wrong["loc"])
             print(f"{name} can't be used: {wrong['msg']}; see api/README.md", file=sys.stderr)  # noqa: T201 - logs aren't set up yet
+        return 2
+    try:
+        Accounts.load(settings.wechat_accounts)
+    except ValueError as error:
+        print(f"WENCE_WECHAT_ACCOUNTS can't be used: {error}", file=sys.stderr)  # noqa: T201
         return 2
     configure(settings.log_level)
     uvicorn.run(

@@ -9,6 +9,9 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 
+from api.channels.wechat import routes as wechat_routes
+from api.channels.wechat.accounts import Accounts
+from api.channels.wechat.channel import WeChat
 from api.errors import handle_errors
 from api.gate import Gate
 from api.knowledge import Knowledge
@@ -21,18 +24,26 @@ from api.settings import Settings
 
 
 def create_app(settings: Settings | None = None, knowledge: Knowledge | None = None) -> FastAPI:
-    """Return the application; settings are read from the environment unless given."""
+    """Return the application; settings are read from the environment unless given.
+
+    Raises ValueError for a file of accounts that can't be used.
+    """
     settings = settings or Settings()
     services = make_services(settings, knowledge)
+    accounts = Accounts.load(settings.wechat_accounts)
+    wechat = WeChat.on(services.redis, accounts, seconds=settings.wechat_seconds)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with running(services):
             yield
+            await wechat.close()
 
     app = FastAPI(title="问策", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.services = services
-    for module in (messages, events, entrances, knowledge_routes, health, pages, assets):
+    app.state.wechat = wechat
+    modules = (messages, events, entrances, knowledge_routes, health, pages, assets, wechat_routes)
+    for module in modules:
         app.include_router(module.router)
     complete_openapi(app)
     handle_errors(app)

@@ -60,6 +60,14 @@ class Settings(BaseSettings):
         default="'self'", validation_alias="WENCE_FRAME_ANCESTORS", pattern=r"^[^;\r\n]+$"
     )
 
+    public_url: str | None = Field(
+        default=None, validation_alias="WENCE_PUBLIC_URL", pattern=r"^https?://[^\s\"<>]+$"
+    )
+    wechat_accounts: Path | None = Field(default=None, validation_alias="WENCE_WECHAT_ACCOUNTS")
+    wechat_seconds: float = Field(
+        default=4.0, validation_alias="WENCE_WECHAT_SECONDS", gt=0, le=4.5
+    )
+
     @field_validator("trusted_networks", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:

@@ -7,10 +7,7 @@ from contextlib import contextmanager
 
 import typer
 
-from policies_kb.importing.errors import OriginalError
-from policies_kb.importing.tree import CorrectionError
-from policies_kb.records import RecordError
-from policies_kb.snapshot import SnapshotError
+from policies_kb.errors import Fault
 
 
 @contextmanager
@@ -18,6 +15,6 @@ def faults_told() -> Iterator[None]:
     """Tell what is wrong with the content, the originals or the snapshot, and end with exit code 1."""
     try:
         yield
-    except (SnapshotError, OriginalError, RecordError, CorrectionError) as error:
+    except Fault as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error

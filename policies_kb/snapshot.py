@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from policies_kb.errors import Fault
 from policies_kb.model import Facet, Item
 from policies_kb.originals import Original, load_originals, originals_directory, passage
 from policies_kb.records import (
@@ -47,17 +48,19 @@ _TABLES = (
     "clarifications",
     "decision",
     "answers",
+    "traits",
     "answer_types",
     "facet_examples",
 )
 _ARRAYS = "arrays.npz"
+_ARRAY = "__array__"  # marks in the data where an array belongs
 _DATA = "snapshot.json"
 _MANIFEST = "manifest.json"
 CLARIFY = "clarify."
 STEPS = 7  # that a build tells of
 
 
-class SnapshotError(RuntimeError):
+class SnapshotError(Fault):
     """A snapshot that can't be opened. The message says which, why and what to do."""
 
 
@@ -280,21 +283,18 @@ def _profile(items: Sequence[Item]) -> str:
 
 
 def _without_arrays(value: Any, arrays: dict[str, Any], path: str) -> Any:
+    """Return data with each array of a mapping put into ``arrays`` and a mark in its place."""
     if isinstance(value, np.ndarray):
         arrays[path] = value
-        return {"__array__": path}
+        return {_ARRAY: path}
     if isinstance(value, Mapping):
         return {str(k): _without_arrays(v, arrays, f"{path}.{k}") for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without_arrays(v, arrays, f"{path}.{i}") for i, v in enumerate(value)]
     return value
 
 
 def _with_arrays(value: Any, arrays: Mapping[str, Any]) -> Any:
     if isinstance(value, dict):
-        if set(value) == {"__array__"}:
-            return arrays[value["__array__"]]
+        if _ARRAY in value:
+            return arrays[value[_ARRAY]]
         return {k: _with_arrays(v, arrays) for k, v in value.items()}
-    if isinstance(value, list) and value and isinstance(value[0], dict | list):
-        return [_with_arrays(v, arrays) for v in value]
     return value

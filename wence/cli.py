@@ -1,18 +1,20 @@
-"""`wence`: starts the assistant, evaluates it, and hands `wence kb` to the knowledge base."""
+"""`wence`: starts the assistant, evaluates it, and hands `wence kb` to the knowledge base.
+
+What does the work is loaded when a command runs, so that `--help` is answered at once.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from wence.errors import WenceError
-from wence.evaluate.command import evaluate
 from wence.settings import Settings
 from wence.signals import stop_on_signals
-from wence.supervise import running
 
 app = typer.Typer(
     help="问策, a policy assistant for Chinese cities.",
@@ -20,12 +22,40 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command()(evaluate)
+
+
+@app.command()
+def evaluate(
+    files: Annotated[
+        list[Path], typer.Argument(help="Files of cases, JSON Lines.", exists=True, dir_okay=False)
+    ],
+    url: Annotated[
+        str | None,
+        typer.Option(help="The assistant. Without it the one on this machine, else one started."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
+    failures: Annotated[bool, typer.Option("--failures", help="Print every failed case.")] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(help="Write a report with curves; asks the look-up as well.", dir_okay=False),
+    ] = None,
+    sections: Annotated[bool, typer.Option("--sections", help="Print figures by section.")] = False,
+) -> None:
+    """Judge the running assistant by acceptance cases.
+
+    When none runs on this machine, one is started for the time of the evaluation, with the clock
+    set to the day for which the cases are written (unless WENCE_TODAY sets it).
+    """
+    from wence.evaluate.command import evaluate as judge_by
+
+    judge_by(files, url, json=json, failures=failures, html=html, sections=sections)
 
 
 @app.command()
 def run() -> None:
     """Build what is out of date, start every process, print the address; Ctrl-C stops them all."""
+    from wence.supervise import running
+
     settings = Settings.from_environ(os.environ)
     try:
         with running(settings) as stack:
@@ -47,7 +77,7 @@ def kb(
     arguments: Annotated[list[str] | None, typer.Argument(help="see wence kb --help")] = None,
 ) -> None:
     """Work on the knowledge base: `wence kb build`, `wence kb publish`, `wence kb --help`."""
-    from wence.kb.app import app as commands  # numpy and the search; `wence run` needs neither
+    from wence.kb.app import app as commands
 
     commands([*(arguments or []), *context.args], prog_name="wence kb")
 

@@ -11,12 +11,16 @@ from policies_kb.rendering.render import Reply
 
 @dataclass(frozen=True)
 class Context:
-    """What was said before in the conversation: region, item and facet last spoken of, and the question."""
+    """What was said before in the conversation: region, item and facet last spoken of, and the question.
+
+    earlier: the items spoken of before that one, the last first.
+    """
 
     region: str | None = None
     item_id: str | None = None
     facet: str | None = None
     question: str | None = None
+    earlier: Sequence[str] | None = None
 
     @property
     def matter(self) -> str | None:
@@ -29,7 +33,7 @@ class Answered:
     """A reply with what it is about, for the conversation's memory.
 
     region: the one asked about; also: further replies, when a question is about more than one thing; question: its
-    words, together with those that it leans on.
+    words, together with those that it leans on; earlier: the items that were spoken of before.
     """
 
     reply: Reply
@@ -39,6 +43,7 @@ class Answered:
     named_region: bool
     also: tuple[Reply, ...] = ()
     question: str | None = None
+    earlier: Sequence[str] = ()
 
     @property
     def replies(self) -> list[Reply]:

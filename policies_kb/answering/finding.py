@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from policies_kb.answering.context import Context
@@ -66,6 +66,9 @@ class Finder:
             return alone
         settings, length = self._settings["leaning"], len(query.plain)
         kind = self.leans(question, context, follow_up=follow_up)
+        if kind == "other" and length <= settings["unnamed"]["longest"]:
+            named = max((float(match[m.matter, NAME]) for m in alone.matters[:5]), default=0.0)
+            kind = "unnamed" if named < settings["unnamed"]["name"] else kind
         return leaning(alone, before, last, match[:, COVERAGE], length, settings, kind)
 
     def leans(self, question: Question, context: Context, *, follow_up: bool) -> str:
@@ -78,6 +81,12 @@ class Finder:
         if self._pointing.search(plain):
             return "pointing"
         return "short" if len(plain) <= self._settings["short_question"] else "other"
+
+    def fits_best(self, question: Question, matters: Sequence[str]) -> str | None:
+        """Return the one of some matters that knows most of a question's words, the first of equals, or None."""
+        match, all_matters = self.match(question), self._index.matters
+        known = [m for m in matters if m in all_matters]
+        return max(known, key=lambda m: float(match[all_matters.index(m), COVERAGE]), default=None)
 
     def surely_here(self, ranking: Ranking, region: str) -> bool:
         """Tell whether a region so clearly holds what is meant that other regions needn't be compared."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policies_kb.search.index import MatterIndex, Query
-from policies_kb.search.normalise import simplify
+from policies_kb.search.normalise import either, simplify
 from policies_kb.search.pinyin import PinyinReader
 from policies_kb.search.regions import AskedRegion, Regions
 
@@ -22,13 +23,25 @@ class Question:
 class Reader:
     """Reads what people type."""
 
-    def __init__(self, index: MatterIndex, regions: Regions) -> None:
+    def __init__(
+        self, index: MatterIndex, regions: Regions, settings: Mapping[str, Sequence[str]]
+    ) -> None:
         self._index, self._regions = index, regions
+        self._led_in = {name: either(settings[name]) for name in ("corrections", "returns")}
         self._pinyin = PinyinReader(index.space)
 
     def simplified(self, text: str) -> str:
         """Return the text in simplified characters, what was typed in pinyin as well."""
         return self._pinyin.read(self._regions.in_characters(simplify(text)))
+
+    def led_in(self, text: str) -> tuple[str, str | None]:
+        """Return a text without the words by which it corrects or goes back to what was said, and which they are."""
+        simplified = self.simplified(text)
+        for name, words in self._led_in.items():
+            rest = words.sub("", simplified).strip("，。,.！! 是")
+            if rest and rest != simplified and words.search(simplified):
+                return rest, name
+        return text, None
 
     def query(self, text: str) -> Query:
         """Return the words of a simplified text, without the names of regions, prepared for matching."""

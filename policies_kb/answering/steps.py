@@ -65,12 +65,9 @@ class Asking:
         return decide(self.ranking, self.means.settings, self.means.finder.topic)
 
     @property
-    def leans(self) -> bool:
-        """Whether it leans on what was said before."""
-        if self.context.matter is None:
-            return False
-        kind = self.means.finder.leans(self.question, self.context, follow_up=self.follow_up)
-        return kind != "other"
+    def leans(self) -> str:
+        """How much it leans on what was said before, a key of the settings."""
+        return self.means.finder.leans(self.question, self.context, follow_up=self.follow_up)
 
 
 def uncovered_place(asking: Asking) -> Answered | None:

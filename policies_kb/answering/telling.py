@@ -40,9 +40,9 @@ class Teller:
         self._clarifications, self._settings = clarifications, settings
 
     def matter(
-        self, matter: int, question: Question, context: Context, today: date, *, leans: bool
+        self, matter: int, question: Question, context: Context, today: date, *, leans: str
     ) -> Answered:
-        """Answer a question by a matter. leans: whether it leans on what was said before."""
+        """Answer a question by a matter. leans: how much it leans on what was said before."""
         name, asked, query = self._index.matters[matter], question.asked, question.query
         if name in self._clarifications:
             return self.clarification(name, asked)
@@ -50,7 +50,11 @@ class Teller:
         if item is None:
             return self.other_region(name, asked)
         matches = self._matcher.match(query, item)
-        last = Facet(context.facet) if leans and context.facet else None
+        last = (
+            (Facet(context.facet), self._settings["last_facet_favour"][leans])
+            if context.facet
+            else None
+        )
         facet, odds = self.facet(query, matter, item, matches, last)
         if context.matter == name and context.facet and not query.plain:
             facet = Facet(context.facet)
@@ -97,7 +101,7 @@ class Teller:
         matter: int,
         item: Item,
         matches: Sequence[FactMatch],
-        last: Facet | None = None,
+        last: tuple[Facet, float] | None = None,
     ) -> tuple[Facet, Odds]:
         """Return the facet of an item that a query is about, and the probability of each."""
         ranked = self._ranker.facets(query, matter, item, matches)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from policies_kb.errors import Fault
 
-class OriginalError(ValueError):
+
+class OriginalError(Fault):
     """An original that can't be read. The message names the file, the place and the remedy."""

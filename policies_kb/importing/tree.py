@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from policies_kb.errors import Fault
 from policies_kb.importing.outline import (
     BOX_RANK,
     LOW_BOX_PART_RANK,
@@ -51,7 +52,7 @@ class Section:
         return [*([self.title] if self.title else []), *(block.text for block in self.blocks)]
 
 
-class CorrectionError(ValueError):
+class CorrectionError(Fault):
     """A correction of the register fits no paragraph of the original."""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.table import Table
 
+from policies_kb.inspecting.tables import columns
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Item
 
@@ -60,10 +61,7 @@ def megabytes(directory: Path) -> float:
 
 
 def _counts(title: str, rows: Iterable[Counted]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    table.add_column(title)
-    for name in ("items", "facts", "not stated", "questions"):
-        table.add_column(name, justify="right")
+    table = columns((title,), numbers=("items", "facts", "not stated", "questions"))
     for row in rows:
         numbers = (row.items, row.facts, row.not_stated, row.questions)
         table.add_row(row.label, *map(str, numbers))
@@ -72,9 +70,7 @@ def _counts(title: str, rows: Iterable[Counted]) -> Table:
 
 
 def _register(kb: KnowledgeBase, today: date) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for name in ("document", "number", "region", "status", "last day", "title"):
-        table.add_column(name)
+    table = columns(("document", "number", "region", "status", "last day", "title"))
     for document in kb.documents.values():
         table.add_row(
             document.id,

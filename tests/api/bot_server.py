@@ -60,6 +60,10 @@ class Seen:
     answered: float = 0.0
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 256  # many callers may begin at once
+
+
 @dataclass
 class BotServer:
     """Answers every turn with `replies`, after `seconds`, with `status`."""
@@ -74,7 +78,7 @@ class BotServer:
 
     def __enter__(self) -> Self:
         """Start."""
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
         self._thread.start()

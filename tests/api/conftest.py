@@ -18,7 +18,7 @@ from fastapi import FastAPI
 from api.app import create_app
 from api.log import route_structlog
 from api.settings import Settings
-from tests.api.asgi import running_app
+from tests.api.asgi import caller_of, running_app
 from tests.api.bot_server import BotServer
 from tests.api.stand_in import HeldKnowledge
 
@@ -97,6 +97,5 @@ async def app(settings: Settings) -> AsyncIterator[FastAPI]:
 @pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """A caller of the application."""
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://wence.test") as caller:
+    async with caller_of(app) as caller:
         yield caller

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from policies_kb.checking.findings import Finding
 from policies_kb.cli import app
 from policies_kb.originals import Original
 from policies_kb.records import CONTENT
@@ -103,6 +104,38 @@ def test_check_of_an_unreadable_original_fails_with_the_file(
     assert "the file is empty" in result.output
 
 
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("nosuch.yml", "nosuch.yml: there is no such file or folder"),
+        (str(CONTENT / "items" / "nosuch"), "nosuch: there is no such file or folder"),
+        (__file__, f"{__file__}: not among the records; they are below {CONTENT}"),
+    ],
+)
+def test_check_of_a_path_that_holds_no_records_is_refused(path: str, message: str) -> None:
+    result = run("check", str(CONTENT / "items"), path)
+    assert result.exit_code == 1
+    assert message in result.output
+    assert "faults" not in result.output
+
+
+def test_check_shows_only_the_faults_of_the_files_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    items = CONTENT / "items"
+    faults = [Finding(items / "card" / "a.yml", 1, "is wrong", (items / "fund" / "b.yml",))]
+    monkeypatch.setattr("policies_kb.checking.check.check_content", lambda _: faults)
+    assert "is wrong\n1 faults" in run("check", str(items / "card")).output
+    assert "is wrong\n1 faults" in run("check", str(items / "fund")).output
+    assert run("check", str(items / "labour")).output.startswith("0 faults")
+
+
+def test_import_into_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    result = run("import", "--content", str(tmp_path / "nosuch"))
+    assert result.exit_code == 1
+    assert f"{tmp_path / 'nosuch'}: there is no such folder of records" in result.output
+
+
 def test_section_of_a_document_that_is_not_mounted_fails_with_the_place(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -140,6 +173,7 @@ def test_section_of_an_original_is_printed(originals: dict[str, Original]) -> No
     [
         "import",
         "check",
+        "coverage",
         "build",
         "ask",
         "section",

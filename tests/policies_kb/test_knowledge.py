@@ -170,6 +170,18 @@ def test_item_that_is_not_there_is_a_key_error(small_kb: KnowledgeBase) -> None:
         small_kb.show("startup.nothing.zz", None, today=TODAY)
 
 
+def test_matters_are_ranked_as_the_look_up_finds_them(small_kb: KnowledgeBase) -> None:
+    ranked = small_kb.ranked("养蜂给多少钱", region=ZHENGZHOU)
+    [found] = small_kb.lookup("养蜂给多少钱", region=ZHENGZHOU, limit=1, today=TODAY)
+    assert ranked[0] == (found.item.matter, found.score)
+    assert [p for _, p in ranked] == sorted((p for _, p in ranked), reverse=True)
+
+
+@pytest.mark.parametrize("most", [1, 4])
+def test_at_most_as_many_matters_are_ranked_as_wanted(small_kb: KnowledgeBase, most: int) -> None:
+    assert len(small_kb.ranked("补贴", region=ZHENGZHOU, most=most)) == most
+
+
 def test_looked_up_items_are_the_most_probable_first(small_kb: KnowledgeBase) -> None:
     found = small_kb.lookup("养蜂给多少钱", region=ZHENGZHOU, limit=3, today=TODAY)
     assert found[0].item.id == SAMPLE
@@ -292,7 +304,7 @@ def test_place_that_is_compared_with_the_one_before_is_answered_beside_it(
     small_kb: KnowledgeBase,
 ) -> None:
     spoken = Context(ZHENGZHOU, SAMPLE, "how_much", "养蜂给多少钱")
-    answered = ask(small_kb, "跟武汉的比比", context=spoken)
+    answered = ask(small_kb, "养蜂补贴跟武汉的比比", context=spoken)
     assert [reply["kind"] for reply in answered.replies] == ["answer", "refusal"]
 
 
@@ -312,3 +324,22 @@ def test_amount_that_a_question_claims_and_no_fact_holds_is_not_confirmed(
 def test_shown_item_tells_the_facts_that_the_question_points_to(small_kb: KnowledgeBase) -> None:
     shown = small_kb.show(SAMPLE, "how_much", today=TODAY, question="养蜂给多少钱，找哪个局")
     assert {"amount", "office"} <= set(shown.reply["facts"])
+
+
+def test_correction_is_read_with_the_question_that_it_corrects(small_kb: KnowledgeBase) -> None:
+    spoken = Context(ZHENGZHOU, SAMPLE, "how_much", "养蜂给多少钱")
+    answered = ask(small_kb, "说错了，是找哪个局办", context=spoken)
+    assert (answered.item_id, answered.facet) == (SAMPLE, "where")
+
+
+def test_return_to_an_earlier_matter_is_about_that(small_kb: KnowledgeBase) -> None:
+    spoken = Context(WUHAN, "labour.minimum-wage.wh", "what", "武汉最低工资怎么调", [SAMPLE])
+    answered = ask(small_kb, "回到刚才那个养蜂的，找哪个局", context=spoken)
+    assert answered.item_id == SAMPLE
+
+
+def test_items_spoken_of_before_are_remembered_once_each(small_kb: KnowledgeBase) -> None:
+    spoken = Context(ZHENGZHOU, SAMPLE, "how_much", "养蜂给多少钱", ["labour.minimum-wage.wh"])
+    answered = ask(small_kb, "武汉最低工资以前是多少", context=spoken)
+    assert answered.item_id == "labour.minimum-wage.wh"
+    assert answered.earlier == [SAMPLE]

@@ -52,7 +52,7 @@ def assistant() -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._send(b"{}")
+            self._send(b'{"results": []}')
 
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["content-length"]))
@@ -78,7 +78,7 @@ def assistant() -> Iterator[str]:
 def test_evaluate_prints_the_figures(cases: str, assistant: str) -> None:
     done = wence("evaluate", "--url", assistant, cases)
     assert done.returncode == 0, done.stderr
-    assert "passed 1 of 2 (50%), wrong answers given as answers 0 (0%), p50 " in done.stdout
+    assert "passed 1 of 2 (50%), wrong answers given as answers 0 (0%), " in done.stdout
     assert "B (asr" not in done.stdout
 
 
@@ -93,6 +93,16 @@ def test_evaluate_writes_json_alone_to_its_output(cases: str, assistant: str) ->
     figures = json.loads(done.stdout)
     assert figures["total"]["passed"] == 1
     assert "cases" in done.stderr
+
+
+def test_evaluate_writes_a_page_beside_its_output(
+    cases: str, assistant: str, tmp_path: Path
+) -> None:
+    page = tmp_path / "report.html"
+    done = wence("evaluate", "--html", str(page), "--url", assistant, cases)
+    assert done.returncode == 0, done.stderr
+    assert "passed 1 of 2 (50%)" in page.read_text("utf-8")
+    assert "said: " not in page.read_text("utf-8")
 
 
 def test_evaluate_says_when_nothing_answers(cases: str) -> None:

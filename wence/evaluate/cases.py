@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from wence.errors import WenceError
-from wence.evaluate.expectation import Expectation, Kind, Validity
+from wence.evaluate.expectation import SEARCHED, Expectation, Kind, Validity
 
 KINDS: tuple[str, ...] = get_args(Kind)
 VALIDITIES: tuple[str, ...] = get_args(Validity)
@@ -26,13 +26,19 @@ class CaseError(WenceError):
 
 @dataclass(frozen=True)
 class Case:
-    """One acceptance case. `note` is for people."""
+    """One acceptance case. `area` is what the case is about where its writer said so; `note` is for people."""
 
     id: str
     style: str
     turns: tuple[str, ...]
     expect: Expectation
+    area: str = ""
     note: str = ""
+
+    @property
+    def searched(self) -> bool:
+        """Whether the knowledge base alone can be asked: one turn, and nothing for the dialogue model."""
+        return len(self.turns) == 1 and self.expect.kind in SEARCHED
 
 
 def read_cases(path: Path) -> Iterator[Case]:
@@ -66,7 +72,9 @@ def _case(line: str, path: Path, number: int) -> Case:
                 must_not=_texts(expect, "must_not"),
                 validity=expect.get("validity"),
                 section=expect.get("section_hint") or "",
+                region=expect.get("region") or "",
             ),
+            area=record.get("area") or "",
             note=record.get("note") or "",
         )
     except json.JSONDecodeError as error:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from types import TracebackType
+from typing import Any
 
 import httpx
 from pydantic import ValidationError
@@ -11,7 +13,7 @@ from pydantic import ValidationError
 from wence.errors import WenceError
 from wence.evaluate.cases import Case
 from wence.evaluate.judge import Finding, judge
-from wence.evaluate.replies import Reply, Turn
+from wence.evaluate.replies import First, Reply, Turn
 from wence.evaluate.result import Outcome
 
 TURN_SECONDS = 30.0
@@ -30,6 +32,7 @@ class Client:
 
     def __init__(self, url: str, transport: httpx.BaseTransport | None = None) -> None:
         self.url = url.rstrip("/")
+        self._facts: dict[str, tuple[str, ...]] = {}
         self._http = httpx.Client(
             base_url=self.url, timeout=TURN_SECONDS, trust_env=False, transport=transport
         )
@@ -79,3 +82,33 @@ class Client:
             seconds.append(time.perf_counter() - began)
             conversation, replies = turn.conversation_id, turn.replies
         return Outcome(case, judge(case.expect, replies), replies, tuple(seconds))
+
+    def look_up(self, outcome: Outcome) -> Outcome:
+        """Return the outcome with the item that the look-up holds likeliest; unchanged where it needs the dialogue.
+
+        Raises:
+            UnreachableError: when the assistant is gone or the look-up fails.
+        """
+        case = outcome.case
+        if not case.searched:
+            return outcome
+        found = self._get("/api/v1/lookup", {"q": case.turns[0], "limit": "1"})["results"]
+        if not found:
+            return outcome
+        [best] = found
+        item_id = best["item"]["id"]
+        if item_id not in self._facts:
+            facts = self._get(f"/api/v1/items/{item_id}", {})["facts"]
+            self._facts[item_id] = tuple(fact["text"] for fact in facts)
+        reply = Reply.model_validate(best | {"item_id": item_id})
+        first = First(item_id=item_id, score=best["score"], reply=reply, facts=self._facts[item_id])
+        return replace(outcome, first=first)
+
+    def _get(self, path: str, query: dict[str, str]) -> dict[str, Any]:
+        try:
+            response = self._http.get(path, params=query)
+            response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise UnreachableError(self.url, f"{path}: {error}") from error
+        found: dict[str, Any] = response.json()
+        return found

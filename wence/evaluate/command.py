@@ -1,20 +1,19 @@
-"""`wence evaluate FILE.jsonl…`: tries the cases and prints what came of them."""
+"""`wence evaluate FILE.jsonl…`: tries the cases, prints what came of them, and writes a report where wanted."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
 
-import typer
 from rich.console import Console
 from rich.progress import track
 
 from wence.evaluate.cases import Case, read_cases
 from wence.evaluate.client import Client, UnreachableError
+from wence.evaluate.page import as_page
 from wence.evaluate.report import as_json, show, show_failures
 from wence.evaluate.result import Outcome, Result
 from wence.settings import Settings
@@ -22,32 +21,30 @@ from wence.supervise import running
 
 # The day for which the acceptance cases are written.
 CASES_TODAY = "2026-11-20"
+FILE_WIDTH = 160  # characters, where the tables go to a file
 
 
 def evaluate(
-    files: Annotated[
-        list[Path], typer.Argument(help="Files of cases, JSON Lines.", exists=True, dir_okay=False)
-    ],
-    url: Annotated[
-        str | None,
-        typer.Option(help="The assistant. Without it the one on this machine, else one started."),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
-    failures: Annotated[bool, typer.Option("--failures", help="Print every failed case.")] = False,
-    sections: Annotated[bool, typer.Option("--sections", help="Print figures by section.")] = False,
+    files: Sequence[Path],
+    url: str | None,
+    *,
+    json: bool,
+    failures: bool,
+    html: Path | None,
+    sections: bool,
 ) -> None:
-    """Judge the running assistant by acceptance cases.
-
-    When none runs on this machine, one is started for the time of the evaluation, with the clock
-    set to the day for which the cases are written (unless WENCE_TODAY sets it).
-    """
+    """Print what came of the cases; see `wence evaluate --help`."""
     cases = [case for path in files for case in read_cases(path)]
     with assistant(url) as address, Client(address) as client:
-        result = Result(list(_try(client, cases)))
+        result = Result(list(_try(client, cases, scores=html is not None)))
+    if html is not None:
+        html.write_text(as_page(result, failures=failures), encoding="utf-8")
     if json:
         print(as_json(result))
         return
     console = Console(soft_wrap=True, highlight=False)
+    if not console.is_terminal:
+        console.width = FILE_WIDTH
     if failures:
         show_failures(result, console)
     show(result, console, sections=sections)
@@ -76,7 +73,8 @@ def assistant(url: str | None) -> Iterator[str]:
         yield address
 
 
-def _try(client: Client, cases: list[Case]) -> Iterator[Outcome]:
+def _try(client: Client, cases: list[Case], *, scores: bool) -> Iterator[Outcome]:
     shown = Console(stderr=True)
     for case in track(cases, description="cases", console=shown):
-        yield client.try_case(case)
+        outcome = client.try_case(case)
+        yield client.look_up(outcome) if scores else outcome

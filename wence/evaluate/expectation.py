@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["answer", "refuse", "clarify", "form", "handoff", "ticket", "rating", "smalltalk"]
+# What the knowledge base decides; the other kinds are for the dialogue model.
+SEARCHED: frozenset[Kind] = frozenset({"answer", "refuse", "clarify"})
 Validity = Literal["in_force", "expired", "plan_ended"]
 
 
@@ -15,7 +17,7 @@ class Expectation:
 
     `docs_any`: at least one of these documents is cited, by number or by the short title of a plan
     that has no number. `must_all`: of every inner tuple at least one text occurs. `must_not`: none
-    of these occurs. `section` only says where the case belongs.
+    of these occurs. `section` and `region` only say where the case belongs.
     """
 
     kind: Kind
@@ -24,3 +26,4 @@ class Expectation:
     must_not: tuple[str, ...] = ()
     validity: Validity | None = None
     section: str = ""
+    region: str = ""

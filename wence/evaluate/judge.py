@@ -67,6 +67,13 @@ def answers(replies: Iterable[Reply]) -> bool:
     return any(reply.kind == "answer" for reply in replies)
 
 
+def states(expect: Expectation, reply: Reply, facts: Iterable[str]) -> bool:
+    """Whether an item holds what is expected: its reply cites the documents, its facts or reply have the texts."""
+    text = normalise("".join([reply.text, *facts]))
+    missed = [*_documents(expect, reply.citations), *_wanted(expect, text)]
+    return not missed
+
+
 def names(citation: Citation, document: str) -> bool:
     """Whether the citation is of the document, given as a number or as a plan's short title.
 

@@ -27,6 +27,17 @@ class Reply(BaseModel):
     citations: tuple[Citation, ...] = ()
 
 
+class First(BaseModel):
+    """The item that the look-up holds likeliest for a question, with the reply that it would give."""
+
+    model_config = ConfigDict(frozen=True)
+
+    item_id: str
+    score: float
+    reply: Reply
+    facts: tuple[str, ...] = ()
+
+
 class Turn(BaseModel):
     """What `POST /api/v1/messages` answers."""
 

@@ -10,28 +10,51 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from wence.evaluate.confusions import Confusion, confusions
+from wence.evaluate.curves import calibration_error
 from wence.evaluate.result import Outcome, Result, Share
+from wence.evaluate.verdict import Verdict
 
 NO_DATA = "–"
+MOST_CONFUSIONS = 15
 
 
-def show(result: Result, console: Console, *, sections: bool) -> None:
-    """Print the figures by kind, style and area, and those of the whole."""
-    groups = [
+def groups(result: Result, *, sections: bool) -> list[tuple[str, list[Share]]]:
+    """Return the shares by what cases are told apart by, without what no case says."""
+    found = [
         ("kind", result.by_kind),
         ("style", result.by_style),
+        ("area", result.by_area),
+        ("region", result.by_region),
         ("document", result.by_document),
     ]
     if sections:
-        groups.append(("section", result.by_section))
-    for title, shares in groups:
-        console.print(_table(title, shares))
+        found.append(("section", result.by_section))
+    return [(title, shares) for title, shares in found if shares]
+
+
+def figures(result: Result) -> str:
+    """Return the figures of the whole in a sentence; a figure without data is a dash."""
     total = result.total
-    console.print(
-        f"passed {total.passed} of {total.cases} ({_percent(total.pass_rate)}), "
-        f"wrong answers given as answers {total.wrong} ({_percent(total.wrong_rate)}), "
+    said = (
+        f"passed {total.passed} of {total.cases} ({percent(total.pass_rate)}), "
+        f"wrong answers given as answers {total.wrong} ({percent(total.wrong_rate)}), "
+        f"of what must be declined {percent(result.declined_rate)} declined, "
         f"p50 {_milliseconds(result.latency(0.5))}, p95 {_milliseconds(result.latency(0.95))}"
     )
+    error = calibration_error(result.points)
+    return said if math.isnan(error) else f"{said}, calibration error {error:.3f}"
+
+
+def show(result: Result, console: Console, *, sections: bool) -> None:
+    """Print the verdicts by kind, style, area, region and document, the worst confusions, and the whole."""
+    for title, shares in groups(result, sections=sections):
+        console.print(_table(title, shares))
+    confused = confusions(result.outcomes)
+    if confused:
+        console.print(_confused(confused[:MOST_CONFUSIONS]))
+    console.print(_table("all", [result.total]))
+    console.print(Text(figures(result)))
 
 
 def show_failures(result: Result, console: Console) -> None:
@@ -59,12 +82,17 @@ def as_json(result: Result) -> str:
             "total": _share(result.total),
             "by_kind": [_share(share) for share in result.by_kind],
             "by_style": [_share(share) for share in result.by_style],
+            "by_area": [_share(share) for share in result.by_area],
+            "by_region": [_share(share) for share in result.by_region],
             "by_document": [_share(share) for share in result.by_document],
             "by_section": [_share(share) for share in result.by_section],
+            "declined_rate": _number(result.declined_rate),
+            "calibration_error": _number(calibration_error(result.points)),
             "latency_seconds": {
                 "p50": _number(result.latency(0.5)),
                 "p95": _number(result.latency(0.95)),
             },
+            "confusions": [vars(confusion) for confusion in confusions(result.outcomes)],
             "failures": [_failure(outcome) for outcome in result.failures],
         },
         ensure_ascii=False,
@@ -73,27 +101,34 @@ def as_json(result: Result) -> str:
     )
 
 
+def percent(rate: float) -> str:
+    """Return a share as a whole percentage, or a dash where there is none."""
+    return NO_DATA if math.isnan(rate) else f"{rate:.0%}"
+
+
 def _table(title: str, shares: list[Share]) -> Table:
     table = Table(title, box=None, pad_edge=False)
-    for name in ("cases", "passed", "", "wrong", ""):
+    for name in ("cases", "passed", "", *Verdict):
         table.add_column(name, justify="right")
     for share in shares:
+        counts = (str(share.verdicts[verdict]) for verdict in Verdict)
         table.add_row(
             Text(share.label),
             str(share.cases),
             str(share.passed),
-            _percent(share.pass_rate),
-            str(share.wrong),
-            _percent(share.wrong_rate),
+            percent(share.pass_rate),
+            *counts,
         )
-    if not shares:
-        table.add_row(NO_DATA)
     table.add_row("")
     return table
 
 
-def _percent(rate: float) -> str:
-    return NO_DATA if math.isnan(rate) else f"{rate:.0%}"
+def _confused(confused: list[Confusion]) -> Table:
+    table = Table("expected", "answered with", "cases", box=None, pad_edge=False)
+    for one in confused:
+        table.add_row(Text(one.expected), Text(one.given), ", ".join(one.cases))
+    table.add_row("")
+    return table
 
 
 def _milliseconds(seconds: float) -> str:
@@ -112,6 +147,7 @@ def _share(share: Share) -> dict[str, Any]:
         "pass_rate": _number(share.pass_rate),
         "wrong_answers": share.wrong,
         "wrong_rate": _number(share.wrong_rate),
+        "verdicts": {verdict: share.verdicts[verdict] for verdict in Verdict},
     }
 
 
@@ -119,6 +155,7 @@ def _failure(outcome: Outcome) -> dict[str, Any]:
     return {
         "id": outcome.case.id,
         "turns": outcome.case.turns,
+        "verdict": outcome.verdict,
         "wrong_answer": outcome.wrong_answer,
         "findings": [vars(finding) for finding in outcome.findings],
         "replies": [reply.model_dump() for reply in outcome.replies],

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from wence.evaluate.cases import Case
-from wence.evaluate.judge import Finding, answers
-from wence.evaluate.replies import Reply
+from wence.evaluate.curves import Point
+from wence.evaluate.judge import Finding, answers, judge, states
+from wence.evaluate.replies import First, Reply
+from wence.evaluate.verdict import Verdict, verdict
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A tried case: what it missed, what was replied last, seconds of every turn."""
+    """A tried case: what it missed, what was replied last, seconds of every turn.
+
+    first: what the look-up holds likeliest, where it was asked.
+    """
 
     case: Case
     findings: list[Finding]
     replies: tuple[Reply, ...]
     seconds: tuple[float, ...] = field(default=())
+    first: First | None = None
 
     @property
     def passed(self) -> bool:
@@ -26,19 +33,51 @@ class Outcome:
         return not self.findings
 
     @property
+    def verdict(self) -> Verdict:
+        """What came of it."""
+        return verdict(self.case.expect.kind, self.replies, passed=self.passed)
+
+    @property
     def wrong_answer(self) -> bool:
         """Whether it failed and yet stated policy as an answer."""
-        return not self.passed and answers(self.replies)
+        return self.verdict is Verdict.WRONG
+
+    @property
+    def point(self) -> Point | None:
+        """The first item as a point of the curves; None where the look-up was not asked."""
+        if self.first is None:
+            return None
+        expect, reply = self.case.expect, self.first.reply
+        passes = not judge(expect, [reply])
+        if expect.kind == "clarify":
+            return Point(self.first.score, None, passes)
+        if expect.kind == "refuse" and not expect.docs_any:
+            return Point(self.first.score, False if answers([reply]) else None, passes)
+        return Point(self.first.score, states(expect, reply, self.first.facts), passes)
 
 
 @dataclass(frozen=True)
 class Share:
-    """How many of a group of cases passed, and how many were wrong answers."""
+    """How many of a group of cases got which verdict."""
 
     label: str
-    cases: int
-    passed: int
-    wrong: int
+    verdicts: Counter[Verdict]
+
+    @property
+    def cases(self) -> int:
+        """All cases of the group."""
+        return self.verdicts.total()
+
+    @property
+    def passed(self) -> int:
+        """The cases that passed: answered, asked back or declined rightly."""
+        rightly = (Verdict.RIGHT, Verdict.ASKED_RIGHTLY, Verdict.DECLINED_RIGHTLY)
+        return sum(self.verdicts[one] for one in rightly)
+
+    @property
+    def wrong(self) -> int:
+        """The wrong answers given as answers."""
+        return self.verdicts[Verdict.WRONG]
 
     @property
     def pass_rate(self) -> float:
@@ -48,7 +87,11 @@ class Share:
     @property
     def wrong_rate(self) -> float:
         """Wrong answers given as answers from 0 to 1 of all cases; NaN without cases."""
-        return self.wrong / self.cases if self.cases else math.nan
+        return self.rate(Verdict.WRONG)
+
+    def rate(self, one: Verdict) -> float:
+        """Cases with a verdict from 0 to 1 of all cases; NaN without cases."""
+        return self.verdicts[one] / self.cases if self.cases else math.nan
 
 
 @dataclass(frozen=True)
@@ -73,6 +116,16 @@ class Result:
         return self._by(lambda case: case.style)
 
     @property
+    def by_area(self) -> list[Share]:
+        """By what the cases are about, where their writer said so."""
+        return self._by(lambda case: case.area)
+
+    @property
+    def by_region(self) -> list[Share]:
+        """By the region that is asked about, where a case names one."""
+        return self._by(lambda case: case.expect.region)
+
+    @property
     def by_document(self) -> list[Share]:
         """By the first document that may be cited."""
         return self._by(lambda case: case.expect.docs_any[0] if case.expect.docs_any else "")
@@ -81,6 +134,18 @@ class Result:
     def by_section(self) -> list[Share]:
         """By document and section."""
         return self._by(_section)
+
+    @property
+    def declined_rate(self) -> float:
+        """Of the cases that must be declined the share in which no policy was stated; NaN without such cases."""
+        asked = [o for o in self.outcomes if o.case.expect.kind == "refuse"]
+        declined = [o for o in asked if all(finding.field != "kind" for finding in o.findings)]
+        return len(declined) / len(asked) if asked else math.nan
+
+    @property
+    def points(self) -> list[Point]:
+        """The points of the curves."""
+        return [o.point for o in self.outcomes if o.point is not None]
 
     @property
     def failures(self) -> list[Outcome]:
@@ -110,9 +175,4 @@ def _section(case: Case) -> str:
 
 
 def _share(label: str, outcomes: Sequence[Outcome]) -> Share:
-    return Share(
-        label=label,
-        cases=len(outcomes),
-        passed=sum(outcome.passed for outcome in outcomes),
-        wrong=sum(outcome.wrong_answer for outcome in outcomes),
-    )
+    return Share(label, Counter(outcome.verdict for outcome in outcomes))

@@ -5,9 +5,7 @@ from __future__ import annotations
 import typer
 
 from policies_kb.cli import app as knowledge_base
-from wence.kb.impact import impact
-from wence.kb.publish import publish
-from wence.kb.replay import replay
+from wence.kb.commands import impact, publish, replay
 
 app = typer.Typer(
     help="Import, check, build, publish and search the policy knowledge base.",

@@ -11,13 +11,13 @@ from typing import Any
 from policies_kb.knowledge import KnowledgeBase
 from wence.errors import WenceError
 from wence.evaluate.cases import Case, read_cases
+from wence.evaluate.expectation import SEARCHED
 from wence.evaluate.judge import judge
 from wence.evaluate.replies import Reply
 from wence.evaluate.result import Outcome
 from wence.settings import ROOT
 
 DEFAULT = ROOT / "tests" / "acceptance" / "tuning.jsonl"
-ASKED_KINDS = {"answer", "refuse", "clarify"}
 
 
 class NoGoldenQuestions(WenceError):
@@ -51,11 +51,11 @@ def read_golden(files: Sequence[Path]) -> Golden:
     if missing:
         raise NoGoldenQuestions(f"There is no {', '.join(missing)}; name files with --golden.")
     cases = [case for path in files for case in read_cases(path)]
-    asked = [case for case in cases if len(case.turns) == 1 and case.expect.kind in ASKED_KINDS]
+    asked = [case for case in cases if case.searched]
     if not asked:
         names = ", ".join(map(str, files))
         raise NoGoldenQuestions(
-            f"No case of {names} has one turn and expects {', '.join(sorted(ASKED_KINDS))}; "
+            f"No case of {names} has one turn and expects {', '.join(sorted(SEARCHED))}; "
             "name other files with --golden."
         )
     return Golden(asked, len(cases) - len(asked))

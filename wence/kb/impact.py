@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -59,12 +58,8 @@ class Impact:
             self.days[_day(turn.created_at), turn.channel] += 1
 
 
-def impact(
-    item: Annotated[str, typer.Argument(help="the item's id")],
-    version: Annotated[str, typer.Argument(help="the snapshot that told it, or its beginning")],
-    turns: Annotated[bool, typer.Option("--turns", help="list the turns' ids")] = False,
-) -> None:
-    """Count the past turns that told a value of ITEM under the snapshot VERSION which is corrected now."""
+def impact_told(item: str, version: str, *, turns: bool) -> None:
+    """Print how many past turns told a value of an item under a snapshot which is corrected now; with their ids."""
     with faults_told():
         build = build_directory()
         if version in {CURRENT, PREVIOUS}:

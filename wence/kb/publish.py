@@ -6,18 +6,17 @@ import os
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import track
 
 from policies_kb import snapshot
-from policies_kb.cli import build_snapshot
 from policies_kb.clock import today
 from policies_kb.faults import faults_told
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.publishing import switch
+from policies_kb.publishing.commands import await_processes, build_snapshot
 from policies_kb.publishing.versions import published, snapshot_named
 from policies_kb.snapshot import SnapshotError
 from wence.evaluate.cases import Case
@@ -28,22 +27,13 @@ from wence.kb.golden import DEFAULT, Golden, read_golden
 _DEFAULT_REGION = "410100"
 
 
-def publish(
-    version: Annotated[
-        str | None,
-        typer.Argument(help="a snapshot or its beginning; without it the content is built"),
-    ] = None,
-    golden: Annotated[
-        list[Path] | None, typer.Option(help="acceptance cases; default: the tuning set")
-    ] = None,
-    accept: Annotated[
-        str | None, typer.Option(help="publish in spite of regressions, for this reason")
-    ] = None,
-    why: Annotated[str, typer.Option(help="for the history")] = "",
+def published_by_gate(
+    version: str | None, golden: list[Path] | None, *, accept: str | None, why: str
 ) -> None:
-    """Publish a snapshot to the running processes, if the golden questions are answered no worse than before.
+    """Publish a snapshot, or the content built anew, unless the golden questions are answered worse.
 
-    They change to it within seconds, without a restart and without training. `wence kb rollback` goes back.
+    golden: files of cases, the tuning set when None; accept: the reason for which regressions are right. Exits with
+    code 1 when it isn't published.
     """
     if accept is not None and not accept.strip():
         raise typer.BadParameter(
@@ -76,6 +66,7 @@ def publish(
             directory, instead_of=now, why=why, accepted=accepted, gate=gate.figures
         )
     typer.echo(f"{entry.version} is published instead of {entry.left or 'nothing'}")
+    await_processes(build, entry.version)
 
 
 def _gate(

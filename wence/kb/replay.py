@@ -6,7 +6,7 @@ import asyncio
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -45,16 +45,14 @@ class Replayed:
         return [told["digest"] for told in self.then] == [digest(reply) for reply in self.now]
 
 
-def replay(
-    turn: Annotated[str, typer.Argument(help="its id, as in the answer and the log")],
-) -> None:
-    """Give a past turn's replies again, from the snapshot that gave them, and tell whether they are the same."""
+def replay_told(turn: str) -> bool:
+    """Print a past turn's replies as its snapshot gives them now; tell whether they are the same."""
     record = asyncio.run(_read(turn))
     with faults_told():
         found = replayed(record)
     for line in report(record, found):
         typer.echo(line)
-    raise typer.Exit(0 if found.exact else 1)
+    return found.exact
 
 
 def replayed(record: TurnRecord) -> Replayed:

@@ -26,14 +26,19 @@ class WeChatText:
     menu: Menu
 
 
-def wechat_text(replies: Sequence[Reply], public_url: str | None) -> WeChatText:
-    """Return the replies as one WeChat answer. public_url: where the pages can be opened; None gives no links.
+def wechat_text(
+    replies: Sequence[Reply], public_url: str | None, *, before: str = ""
+) -> WeChatText:
+    """Return the replies as one WeChat answer.
 
-    When it takes several pages, warnings and sources stand on the first.
+    public_url: where the pages can be opened; None gives no links; before: what stands above the answer. When it takes
+    several pages, warnings and sources stand on the first.
     """
     menu = menu_of(replies)
     end = _end(menu)
     blocks = [(_lines(reply), _warnings(reply), _sources(reply, public_url)) for reply in replies]
+    if before:
+        blocks.insert(0, ([before], [], []))
     whole = _GAP.join(
         "\n".join([*lines, *warnings, *sources]) for lines, warnings, sources in blocks
     )

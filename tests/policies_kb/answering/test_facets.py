@@ -17,9 +17,9 @@ from tests.policies_kb.small_content import ITEM, changed
 
 SAMPLE = item_of(ITEM)
 SETTINGS = {
-    "last_facet_favour": 5.0,
     "sure_not_stated": 0.65,
     "held_lead": 0.05,
+    "surely_not_stated": 0.75,
     "most_told": 2,
     "pointed": {"most": 2, "least": 0.35, "fits": 0.25, "earlier": 0.15},
 }
@@ -60,7 +60,7 @@ def test_fact_that_holds_what_is_asked_for_outweighs_what_is_left_open(
 
 
 def test_follow_up_stays_with_the_facet_last_spoken_of() -> None:
-    facet, odds = asked_facet(RANKED, SAMPLE, matches(), SETTINGS, Facet.HOW_MUCH)
+    facet, odds = asked_facet(RANKED, SAMPLE, matches(), SETTINGS, (Facet.HOW_MUCH, 5.0))
     assert facet is Facet.HOW_MUCH
     assert sum(odds.values()) == pytest.approx(1.0)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ from policies_kb.knowledge import KnowledgeBase
 SAMPLE = "startup.sample.zz"
 
 
-def run(*words: str) -> Result:
-    return CliRunner().invoke(app, list(words), env={"COLUMNS": "200"})
+def run(*words: str, **environ: str) -> Result:
+    return CliRunner().invoke(app, list(words), env=environ)
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +87,22 @@ def test_statistics_list_documents_with_status_and_the_snapshot(small_kb: Knowle
     assert sample[1:6] == ["郑政样〔2022〕1号", "410100", "郑州", "expired", "2024-12-31"]
     assert lines[-1].startswith(f"snapshot {small_kb.version}, ")
     assert " MB, built " in lines[-1]
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "300"])
+@pytest.mark.parametrize("words", [["search", "补贴"], ["stats"]])
+def test_no_cell_of_a_table_is_cut_however_wide_the_place(words: list[str], columns: str) -> None:
+    piped = run(*words, COLUMNS=columns).output
+    on_terminal = run(*words, COLUMNS=columns, FORCE_COLOR="1", NO_COLOR="1").output
+    assert "…" not in piped + on_terminal
+    whole = run(*words, COLUMNS="1000").output
+    assert piped == whole
+    assert sorted(_plain(on_terminal)) == sorted(_plain(whole))
+
+
+def _plain(output: str) -> str:
+    """Return what a terminal shows, without styles and blanks."""
+    return "".join(re.sub("\x1b\\[[0-9;]*m", "", output).split())
 
 
 @pytest.mark.parametrize("words", [["show", SAMPLE], ["search", "补贴"], ["stats"]])

@@ -45,6 +45,24 @@ def test_case_is_read_with_all_its_expectations(tmp_path: Path) -> None:
     assert case.expect.must_all == (("10000", "一万"),)
     assert case.expect.validity == "plan_ended"
     assert case.expect.section == "专栏3"
+    assert case.expect.region == "郑州"
+    assert case.area == ""
+    assert case.searched
+
+
+@pytest.mark.parametrize(
+    ("where", "value"), [("turns", ["开店有补贴吗", "多少"]), ("kind", "ticket")]
+)
+def test_case_for_the_dialogue_model_is_not_searched(
+    tmp_path: Path, where: str, value: object
+) -> None:
+    (case,) = read_cases(write(tmp_path, changed(where, value)))
+    assert not case.searched
+
+
+def test_area_is_what_the_writer_says(tmp_path: Path) -> None:
+    (case,) = read_cases(write(tmp_path, changed("area", "facet")))
+    assert case.area == "facet"
 
 
 def test_what_a_case_leaves_out_or_null_is_not_expected(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from wence.evaluate.cases import Case
 from wence.evaluate.client import Client, UnreachableError
 from wence.evaluate.expectation import Expectation
+from wence.evaluate.result import Outcome
 
 CASE = Case("T-1", "plain", ("第一句", "第二句"), Expectation(kind="answer"))
 
@@ -68,3 +69,58 @@ def test_assistant_that_is_not_ready_is_not_tried() -> None:
         pytest.raises(UnreachableError, match="503: bot is not ready"),
     ):
         connection.check()
+
+
+FOUND = {
+    "item": {"id": "loan.personal.zz", "title": "贷款"},
+    "score": 0.83,
+    "facet": "how_much",
+    "kind": "answer",
+    "text": "最高20万元",
+    "facts": [],
+    "citations": [{"title": "样例", "number": "10号", "status": "in_force", "section": "一"}],
+    "options": [],
+}
+ALONE = Outcome(Case("T-2", "plain", ("能贷多少",), Expectation(kind="answer")), [], ())
+
+
+def looked_up(results: list[dict[str, Any]], asked: list[str]) -> Client:
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url.path))
+        facts = {"facts": [{"name": "amount", "text": "最高20万元"}, {"text": "最长三年"}]}
+        found = {"results": results} if "lookup" in request.url.path else facts
+        return httpx.Response(200, json=found)
+
+    return client(answer)
+
+
+def test_first_item_comes_with_its_score_its_reply_and_its_facts() -> None:
+    asked: list[str] = []
+    with looked_up([FOUND], asked) as connection:
+        outcome = connection.look_up(ALONE)
+        connection.look_up(ALONE)
+    assert outcome.first is not None
+    assert (outcome.first.item_id, outcome.first.score) == ("loan.personal.zz", 0.83)
+    assert outcome.first.reply.item_id == "loan.personal.zz"
+    assert outcome.first.facts == ("最高20万元", "最长三年")
+    assert asked.count("/api/v1/items/loan.personal.zz") == 1
+
+
+def test_case_that_needs_the_dialogue_is_not_looked_up() -> None:
+    asked: list[str] = []
+    with looked_up([FOUND], asked) as connection:
+        outcome = connection.look_up(Outcome(CASE, [], ()))
+    assert (outcome.first, asked) == (None, [])
+
+
+def test_question_for_which_nothing_is_found_has_no_first_item() -> None:
+    with looked_up([], []) as connection:
+        assert connection.look_up(ALONE).first is None
+
+
+def test_lookup_that_fails_ends_the_run() -> None:
+    with (
+        client(lambda request: httpx.Response(429)) as connection,
+        pytest.raises(UnreachableError, match="429"),
+    ):
+        connection.look_up(ALONE)

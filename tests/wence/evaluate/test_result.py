@@ -4,33 +4,17 @@ import io
 import json
 import math
 
+import pytest
 from rich.console import Console
 
-from wence.evaluate.cases import Case
-from wence.evaluate.expectation import Expectation
+from tests.wence.evaluate.outcomes import ANSWER, REFUSAL, first, outcome
+from wence.evaluate.curves import Point
+from wence.evaluate.expectation import Kind
 from wence.evaluate.judge import Finding
 from wence.evaluate.replies import Reply
 from wence.evaluate.report import as_json, show, show_failures
-from wence.evaluate.result import Outcome, Result
-
-MISSED = [Finding("kind", "refuse", "answer")]
-ANSWER = Reply(kind="answer", text="最高20万元[贴息]", item_id="loan")
-REFUSAL = Reply(kind="refusal", text="没有写明")
-
-
-def outcome(
-    kind: str,
-    *,
-    style: str = "plain",
-    passed: bool = True,
-    reply: Reply = REFUSAL,
-    seconds: tuple[float, ...] = (0.01,),
-    document: str = "",
-) -> Outcome:
-    documents = (document,) if document else ()
-    expect = Expectation(kind=kind, docs_any=documents, section="专栏3" if document else "")
-    case = Case("T-1", style, ("问题",), expect, note="看专栏3")
-    return Outcome(case, [] if passed else MISSED, (reply,), seconds)
+from wence.evaluate.result import Result
+from wence.evaluate.verdict import Verdict
 
 
 def printed(result: Result) -> str:
@@ -48,9 +32,9 @@ def test_failed_case_with_an_answer_is_a_wrong_answer() -> None:
 def test_shares_are_counted_by_kind_style_document_and_section() -> None:
     result = Result(
         [
-            outcome("answer", reply=ANSWER, document="10号"),
-            outcome("answer", style="asr", passed=False, reply=ANSWER, document="10号"),
-            outcome("refuse"),
+            outcome("answer", reply=ANSWER, document="郑政〔2022〕10号"),
+            outcome("answer", style="asr", passed=False, reply=ANSWER, document="郑政〔2022〕10号"),
+            outcome("refuse", area="facet"),
         ]
     )
     assert [(s.label, s.cases, s.passed, s.wrong) for s in result.by_kind] == [
@@ -58,8 +42,10 @@ def test_shares_are_counted_by_kind_style_document_and_section() -> None:
         ("refuse", 1, 1, 0),
     ]
     assert [s.label for s in result.by_style] == ["asr", "plain"]
-    assert [(s.label, s.pass_rate) for s in result.by_document] == [("10号", 0.5)]
-    assert [s.label for s in result.by_section] == ["10号 专栏3"]
+    assert [(s.label, s.pass_rate) for s in result.by_document] == [("郑政〔2022〕10号", 0.5)]
+    assert [s.label for s in result.by_section] == ["郑政〔2022〕10号 专栏3"]
+    assert [(s.label, s.cases) for s in result.by_region] == [("郑州", 3)]
+    assert [(s.label, s.cases) for s in result.by_area] == [("facet", 1)]
     assert result.total.wrong_rate == 1 / 3
 
 
@@ -76,9 +62,12 @@ def test_figure_without_data_is_nan_and_printed_as_a_dash() -> None:
     assert math.isnan(result.total.pass_rate)
     assert math.isnan(result.total.wrong_rate)
     assert math.isnan(result.latency(0.5))
-    assert "passed 0 of 0 (–), wrong answers given as answers 0 (–), p50 –, p95 –" in printed(
-        result
-    )
+    assert math.isnan(result.total.rate(Verdict.RIGHT))
+    assert math.isnan(result.declined_rate)
+    assert (
+        "passed 0 of 0 (–), wrong answers given as answers 0 (–), "
+        "of what must be declined – declined, p50 –, p95 –"
+    ) in printed(result)
 
 
 def test_json_has_null_for_a_figure_without_data() -> None:
@@ -97,7 +86,55 @@ def test_json_holds_figures_and_failures() -> None:
 
 def test_summary_states_passes_wrong_answers_and_latency() -> None:
     text = printed(Result([outcome("refuse"), outcome("refuse", passed=False, reply=ANSWER)]))
-    assert "passed 1 of 2 (50%), wrong answers given as answers 1 (50%), p50 10.0 ms" in text
+    assert (
+        "passed 1 of 2 (50%), wrong answers given as answers 1 (50%), "
+        "of what must be declined 50% declined, p50 10.0 ms"
+    ) in text
+
+
+def test_every_case_has_one_verdict() -> None:
+    result = Result(
+        [outcome("refuse"), outcome("answer", reply=ANSWER), outcome("answer", passed=False)]
+    )
+    assert dict(result.total.verdicts) == {
+        Verdict.DECLINED_RIGHTLY: 1,
+        Verdict.RIGHT: 1,
+        Verdict.DECLINED_WRONGLY: 1,
+    }
+    assert result.total.rate(Verdict.RIGHT) == 1 / 3
+
+
+def test_declined_counts_though_something_else_is_missing() -> None:
+    lacking = outcome("refuse", passed=False)
+    lacking.findings[:] = [Finding("must_all", "12333", "none of them in the text")]
+    answered = outcome("refuse", passed=False, reply=ANSWER)
+    assert Result([lacking, answered]).declined_rate == 0.5
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted", "reply", "facts", "expected"),
+    [
+        ("answer", (("20万",),), ANSWER, (), Point(0.8, holds=True, passes=True)),
+        ("answer", (("三年",),), ANSWER, ("最长三年",), Point(0.8, holds=True, passes=False)),
+        ("answer", (("三年",),), ANSWER, (), Point(0.8, holds=False, passes=False)),
+        ("refuse", (), ANSWER, (), Point(0.8, holds=False, passes=False)),
+        ("refuse", (), REFUSAL, (), Point(0.8, holds=None, passes=True)),
+        ("clarify", (), ANSWER, (), Point(0.8, holds=None, passes=False)),
+    ],
+)
+def test_first_item_is_judged_by_what_it_holds_and_by_its_reply(
+    kind: Kind,
+    wanted: tuple[tuple[str, ...], ...],
+    reply: Reply,
+    facts: tuple[str, ...],
+    expected: Point,
+) -> None:
+    best = first(0.8, reply=reply, facts=facts)
+    assert outcome(kind, wanted=wanted, first=best).point == expected
+
+
+def test_case_whose_first_item_is_unknown_is_no_point() -> None:
+    assert Result([outcome("refuse")]).points == []
 
 
 def test_failures_show_what_was_said_expected_and_replied() -> None:

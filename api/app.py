@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 
+from api.channels.hotline import platforms
 from api.channels.hotline import routes as hotline_routes
 from api.channels.hotline.channel import Hotline
 from api.channels.sms import Provider
@@ -51,7 +52,7 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
     app.state.hotline = hotline
     for module in (messages, events, entrances, knowledge_routes, health, pages, assets):
         app.include_router(module.router)
-    for channel in (wechat_routes, hotline_routes):
+    for channel in (wechat_routes, hotline_routes, platforms):
         app.include_router(channel.router)
     complete_openapi(app)
     handle_errors(app)

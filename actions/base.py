@@ -9,6 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.knowledge import knowledge
+from actions.profile import learned
 from actions.provenance import with_provenance
 from actions.turn import Events, Turn
 from policies_kb.knowledge import KnowledgeBase
@@ -32,11 +33,16 @@ class WenceAction(Action):
     ) -> Events:
         """Answer Rasa's call. One knowledge base serves the whole turn, whatever is published meanwhile."""
         turn, kb = Turn.of(tracker), knowledge()
-        replies, events = self.answer(turn, kb)
+        replies, events = self.take(turn, kb)
         for said in replies:
             sent = with_provenance(said, turn, self.action_name, kb)
             dispatcher.utter_message(json_message=sent)
         return events
+
+    def take(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
+        """Answer the turn and keep what it says of the resident."""
+        replies, events = self.answer(turn, kb)
+        return replies, [*events, *learned(turn, kb)]
 
     @abstractmethod
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:

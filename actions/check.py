@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
-
-from rasa_sdk.events import SlotSet
 
 from actions import forms
 from actions.base import WenceAction
 from actions.forms import Form, Question
+from actions.profile import known_before
 from actions.requested import answered_instead
-from actions.turn import Events, Turn, memory_of, reply
+from actions.turn import Events, Turn, reply
+from actions.verdict import rested_on, verdict_reply
 from actions.wording import say
 from policies_kb.clock import today
-from policies_kb.eligibility import Finding, Judged, choices_of, verdict
+from policies_kb.eligibility.interview import applicable
+from policies_kb.eligibility.judging import Finding, Judged, choices_of, judge, verdict
+from policies_kb.eligibility.profile import Profile
+from policies_kb.eligibility.said import UNKNOWN, Said
 from policies_kb.knowledge import KnowledgeBase
-from policies_kb.model import Condition, Fact, Item
-from policies_kb.rendering.citations import basis
+from policies_kb.model import Condition, Item
 from policies_kb.rendering.render import Reply
 
 
@@ -32,53 +34,78 @@ class CheckEligibility(WenceAction):
         answered = answered_instead("check", turn, kb)
         if answered is not None:
             return answered
-        items = kb.meant(turn.text, _checkable, default_region=turn.region, context=turn.context)
+        items = kb.meant(turn.text, checkable, default_region=turn.region, context=turn.context)
         if not items:
             return [reply("clarification", say("no_check"))], []
         if kb.surely_meant(turn.text, items[0], turn.region, turn.context) or len(items) == 1:
             return begin_check(items[0], turn, kb)
-        options = [{"label": item.title, "payload": f"check:{item.id}"} for item in items]
-        said = reply("question", _numbered(say("which_check"), options), options=options)
-        return [said], [SlotSet("options", options), SlotSet("last_reply", memory_of(said))]
+        choices = [(item.title, f"check:{item.id}") for item in items]
+        return forms.offered(say("which_check"), choices)
 
 
 def begin_check(item: Item, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
     """Begin the check of an item, with what the resident already said taken as answers."""
-    return forms.begin(Check(item), turn.text, kb)
+    profile = known_before(turn, kb).heard(turn.text, kb.interview, today(), stating=True)
+    return forms.begin(Check(item).knowing(profile), turn.text, kb)
+
+
+def checkable(item: Item) -> bool:
+    """Tell whether an item has conditions to check."""
+    return bool(item.conditions)
 
 
 @dataclass(frozen=True)
 class Check(Form):
-    """The check of an item with what is judged so far."""
+    """The check of an item with what was said so far, by the condition's id, in the order in which it was said."""
 
     item: Item
-    judged: tuple[Judged, ...] = ()
+    said: Mapping[str, Said] = field(default_factory=dict)
 
     kind: ClassVar[str] = "check"
 
     @classmethod
     def resumed(cls, item: Item, state: dict[str, Any]) -> Self | None:
-        """Return the remembered check; a condition that the item no longer has is dropped."""
+        """Return the remembered check; what is said of a condition that the item no longer has is dropped."""
         conditions = {c.id: c for c in item.conditions}
+        said = {id_: Said.of_record(record) for id_, record in state.get("said", [])}
         return cls(
             item,
-            tuple(
-                Judged(conditions[id_], Finding(finding), answer)
-                for id_, finding, answer in state.get("judged", [])
-                if id_ in conditions
-            ),
+            {
+                id_: one
+                for id_, one in said.items()
+                if id_ in conditions and judge(item, conditions[id_], one) is not None
+            },
         )
+
+    def knowing(self, profile: Profile) -> Self:
+        """Return the check with what the conversation knows of the traits that the conditions ask about."""
+        form = self
+        for condition in self.item.conditions:
+            one = profile.said.get(condition.trait)
+            if one is not None and judge(self.item, condition, one) is not None:
+                form = form._with(condition, one)
+        return form
+
+    @property
+    def conditions(self) -> list[Condition]:
+        """The conditions that are needed, given what was said."""
+        return applicable(self.item, self.said)
+
+    @property
+    def judged(self) -> list[Judged]:
+        """The conditions judged so far, in the item's order."""
+        found = (judge(self.item, c, self.said[c.id]) for c in self.conditions if c.id in self.said)
+        return [j for j in found if j is not None]
 
     @property
     def answers(self) -> int:
         """How many conditions are judged."""
-        return len(self.judged)
+        return len(self.said)
 
     @property
     def pending(self) -> Condition | None:
         """The first condition that isn't judged, or None."""
-        known = {j.condition.id for j in self.judged}
-        return next((c for c in self.item.conditions if c.id not in known), None)
+        return next((c for c in self.conditions if c.id not in self.said), None)
 
     @property
     def done(self) -> bool:
@@ -86,100 +113,83 @@ class Check(Form):
         return self.pending is None or verdict(self.judged) is Finding.NOT_MET
 
     def state(self) -> dict[str, Any]:
-        """Return the judged conditions as plain data."""
-        return {"judged": [[j.condition.id, j.finding.value, j.answer] for j in self.judged]}
+        """Return what was said as plain data."""
+        return {"said": [[id_, said.record()] for id_, said in self.said.items()]}
+
+    def begun(self) -> str:
+        """Say that the check begins, and what was already said."""
+        words = [said.words for said in self.said.values() if said.words]
+        return say("check.start", title=self.item.title, known=list(dict.fromkeys(words)))
 
     def question(self, kb: KnowledgeBase) -> Question:
         """Ask for the pending condition."""
         pending = self._asked()
-        choices = choices_of(self.item, pending) if pending.kind == "choice" else []
+        labels = choices_of(self.item, pending) if pending.kind == "choice" else []
+        if pending.kind == "yes_no":
+            labels = [say("yes"), say("no")]
+        elif labels and "other" in pending.wants:
+            labels = [*labels, say("check.none_of_these")]
         text = say(
             "check.question",
             at=len(self.judged) + 1,
-            total=len(self.item.conditions),
+            total=len(self.conditions),
             ask=kb.renderer.figured(self.item, pending.ask),
-            choices=choices,
+            choices=labels if pending.kind == "choice" else [],
         )
-        labels = choices or ([say("yes"), say("no")] if pending.kind == "yes_no" else [])
-        told = kb.renderer.told(self.item, _rested_on(self.item, [pending]), [pending.ask])
-        most = len(self.item.conditions)
-        return Question(text, labels, told, pending.sources, most)
+        told = kb.renderer.told(self.item, rested_on(self.item, [pending]), [pending.ask])
+        return Question(text, labels, told, pending.sources, len(self.item.conditions))
 
     def heard(self, text: str, kb: KnowledgeBase) -> Self | None:
         """Judge the pending condition by an answer."""
-        found = kb.answers.judge(self.item, self._asked(), text)
-        return None if found is None else self._with(found)
+        found = kb.interview.heard(self.item, self._asked(), text, today())
+        return None if found is None else self._with(found.condition, found.said)
 
     def hint(self, text: str, kb: KnowledgeBase) -> str:
-        """Say what kind of answer is needed."""
-        hints = {"number": say("form.again_number"), "yes_no": say("form.again_yes_no")}
-        return f"{say('form.again')}{hints.get(self._asked().kind, '')}"
+        """Say what kind of answer is needed, or that the number must be more exact to tell."""
+        pending = self._asked()
+        if pending.kind == "choice":
+            return f"{say('form.again')}{say('form.again_choice')}"
+        if pending.kind == "yes_no":
+            return f"{say('form.again')}{say('form.again_yes_no')}"
+        if kb.interview.reads(self.item, pending, text, today()):
+            [fact] = rested_on(self.item, [pending])
+            return say("check.closer", limit=fact.figure)
+        return f"{say('form.again')}{say('form.again_number')}"
 
     def volunteered(self, text: str, kb: KnowledgeBase) -> Self:
         """Judge every other condition that the text clearly answers."""
-        form, known = self, {j.condition.id for j in self.judged}
+        form = self
         for condition in self.item.conditions if text else ():
-            if condition.id not in known:
-                found = kb.answers.judge(self.item, condition, text, volunteered=True)
-                form = form if found is None else form._with(found)
+            if condition.id not in form.said:
+                found = kb.interview.overheard(self.item, condition, text, today())
+                form = form if found is None else form._with(condition, found.said)
         return form
+
+    def corrected(self, text: str, kb: KnowledgeBase) -> Self | None:
+        """Return the check with the last answer replaced for which the text holds another."""
+        told = kb.answers.without_correction(text)
+        conditions = {c.id: c for c in self.item.conditions}
+        for id_ in reversed(list(self.said) if told else []):
+            found = kb.interview.heard(self.item, conditions[id_], told, today())
+            if found is not None and found.said.known and found.said != self.said[id_]:
+                return type(self)(self.item, {**self.said, id_: found.said})
+        return None
 
     def unknown(self) -> Self:
         """Leave the pending condition open."""
-        return self._with(Judged(self._asked(), Finding.UNKNOWN, ""))
+        return self._with(self._asked(), UNKNOWN)
 
     def back(self) -> Self:
-        """Forget the last judgement."""
-        return type(self)(self.item, self.judged[:-1])
+        """Forget the last answer."""
+        return type(self)(self.item, dict(list(self.said.items())[:-1]))
 
     def result(self, kb: KnowledgeBase) -> Reply:
-        """Return the verdict with every condition's finding, the key facts and their basis."""
-        rows, tellings = [], []
-        for j in self.judged:
-            telling = {
-                Finding.MET: j.condition.met,
-                Finding.NOT_MET: j.condition.not_met,
-                Finding.UNKNOWN: j.condition.not_met
-                if j.answer
-                else say("unknown_condition", ask=j.condition.ask),
-            }[j.finding]
-            tellings.append(telling)
-            row = kb.renderer.figured(self.item, telling)
-            rows.append(say("check.row", mark=say(f"mark.{j.finding}"), text=row, answer=j.answer))
-        sources = [s for j in self.judged for s in j.condition.sources]
-        key_facts = [fact for fact in self.item.facts.values() if fact.key]
-        sources += [s for fact in key_facts for s in fact.sources]
-        citations = kb.citations(sources, today())
-        text = say(
-            "check.result",
-            title=self.item.title,
-            conclusion=say(f"conclusion.{verdict(self.judged)}"),
-            rows=rows,
-            main=[kb.renderer.fact(self.item, fact) for fact in key_facts],
-            warnings=kb.renderer.warnings(citations, today()),
-            basis=basis(citations),
-        )
-        rested_on = _rested_on(self.item, [j.condition for j in self.judged])
-        told = kb.renderer.told(self.item, [*key_facts, *rested_on], tellings)
-        return reply("answer", text, item_id=self.item.id, facts=told, citations=citations)
+        """Return the verdict."""
+        return verdict_reply(self.item, self.judged, len(self.conditions), kb)
 
     def _asked(self) -> Condition:
         assert self.pending is not None
         return self.pending
 
-    def _with(self, found: Judged) -> Self:
-        return type(self)(self.item, (*self.judged, found))
-
-
-def _checkable(item: Item) -> bool:
-    return bool(item.conditions)
-
-
-def _rested_on(item: Item, conditions: Sequence[Condition]) -> list[Fact]:
-    """Return the facts by which the conditions are judged: a verdict tells them even where it names no figure."""
-    wanted = [want for condition in conditions for want in condition.wants.values()]
-    return [item.facts[want] for want in wanted if isinstance(want, str) and want in item.facts]
-
-
-def _numbered(head: str, options: Sequence[dict[str, str]]) -> str:
-    return "\n".join([head, *(f"{n}. {option['label']}" for n, option in enumerate(options, 1))])
+    def _with(self, condition: Condition, said: Said) -> Self:
+        return type(self)(self.item, {**self.said, condition.id: said})

@@ -61,6 +61,10 @@ class Form(ABC):
     def state(self) -> dict[str, Any]:
         """Return the answers as plain data, for ``resumed``."""
 
+    def begun(self) -> str:
+        """Say that the form begins."""
+        return say(f"{self.kind}.start", title=self.item.title)
+
     @abstractmethod
     def question(self, kb: KnowledgeBase) -> Question:
         """Return the next question."""
@@ -96,9 +100,8 @@ class Form(ABC):
 
 def begin(form: Form, text: str, kb: KnowledgeBase) -> Said:
     """Begin a form, with what the resident already said taken as answers."""
-    return go_on(
-        form.volunteered(text, kb), kb, note=say(f"{form.kind}.start", title=form.item.title)
-    )
+    form = form.volunteered(text, kb)
+    return go_on(form, kb, note=form.begun())
 
 
 def ended() -> Events:
@@ -154,6 +157,15 @@ def conclude(form: Form, kb: KnowledgeBase) -> Said:
     return [said], [
         *ended(),
         SlotSet("item_id", form.item.id),
+        *([SlotSet("facet", said["facet"])] if said["facet"] else []),
         SlotSet("options", choosable(said)),
         SlotSet("last_reply", memory_of(said) | {"form": memory(form)}),
     ]
+
+
+def offered(head: str, choices: Sequence[tuple[str, str]]) -> Said:
+    """Ask which of several is meant. choices: labels with their payloads."""
+    options = [{"label": label, "payload": payload} for label, payload in choices]
+    lines = [head, *(f"{n}. {label}" for n, (label, _) in enumerate(choices, 1))]
+    said = reply("question", "\n".join(lines), options=options)
+    return [said], [SlotSet("options", options), SlotSet("last_reply", memory_of(said))]

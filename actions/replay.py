@@ -31,5 +31,5 @@ def replay(asked: Mapping[str, Any], kb: KnowledgeBase) -> list[Reply]:
     except (KeyError, TypeError) as error:
         raise ReplayError(f"what was asked was recorded in another form ({error})") from error
     with as_of(date.fromisoformat(asked["today"])):
-        replies, _ = action().answer(turn, kb)
+        replies, _ = action().take(turn, kb)
         return [with_provenance(said, turn, action.action_name, kb) for said in replies]

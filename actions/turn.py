@@ -31,7 +31,7 @@ class Turn:
     """What the resident said and what was said before.
 
     region: the channel's or deployment's default; said: what the resident said in the turns before, the last first;
-    confidence: of the dialogue model in the intent.
+    profile: what is known of the one whom the conversation is about; confidence: of the dialogue model in the intent.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Turn:
     last: Mapping[str, Any] | None
     form: Mapping[str, Any] | None
     said: Sequence[str] = ()
+    profile: Mapping[str, Any] | None = None
     confidence: float = 1.0
 
     @classmethod
@@ -62,6 +63,7 @@ class Turn:
             last=slots.get("last_reply"),
             form=slots.get("form"),
             said=_said_before(tracker.events or []),
+            profile=slots.get("profile"),
             confidence=float(intent.get("confidence") or 0.0),
         )
 

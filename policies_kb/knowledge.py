@@ -11,18 +11,19 @@ from typing import Any, Self
 from policies_kb.answering.context import Answered, Context, Found
 from policies_kb.answering.finding import Finder
 from policies_kb.answering.holdings import Holdings
-from policies_kb.answering.reading import Reader
+from policies_kb.answering.reading import Question, Reader
 from policies_kb.answering.steps import Asking, Means, first_answer
 from policies_kb.answering.telling import Teller
-from policies_kb.eligibility import Answers
+from policies_kb.eligibility.interview import Interview
+from policies_kb.eligibility.reading import Answers
+from policies_kb.eligibility.traits import trait_of
 from policies_kb.model import Document, Facet, Item, Source
 from policies_kb.records import document_from, item_of
-from policies_kb.rendering.citations import citations_of
 from policies_kb.rendering.render import Renderer
 from policies_kb.search.facts import FactMatcher
 from policies_kb.search.index import MatterIndex
 from policies_kb.search.normalise import Normaliser
-from policies_kb.search.ranker import Ranker
+from policies_kb.search.ranker import Ranker, Ranking
 from policies_kb.search.regions import Regions
 from policies_kb.snapshot import (
     CLARIFY,
@@ -49,10 +50,9 @@ class KnowledgeBase:
         self.regions = Regions(tables["regions"], tables["places"])
         self.topics: Mapping[str, str] = tables["topics"]
         self.facet_names = frozenset(tables["facets"])
-        self._excerpts: Mapping[str, str] = data["excerpts"]
         self.renderer = Renderer(
             documents=self.documents,
-            excerpts=self._excerpts,
+            excerpts=data["excerpts"],
             wording=tables["wording"],
             facets=tables["facets"],
             regions=tables["regions"],
@@ -61,6 +61,8 @@ class KnowledgeBase:
         self._settings: Mapping[str, Any] = tables["decision"]
         normaliser = Normaliser(tables["lexicon"])
         self.answers = Answers(tables["answers"], normaliser)
+        traits = {name: trait_of(name, record) for name, record in tables["traits"].items()}
+        self.interview = Interview(self.answers, traits)
         self._index = MatterIndex(data["search"]["index"], normaliser)
         self._ranker = Ranker(self._index, data["search"]["ranker"])
         self._holdings = Holdings(self.items.values(), self.regions)
@@ -189,6 +191,11 @@ class KnowledgeBase:
         held = {self._index.matters[m.matter]: m.probability for m in ranking.matters}
         return held.get(item.matter, 0.0) >= float(self._settings["sure"])
 
+    def sums_offered(self, region: str) -> list[Item]:
+        """Return the items whose sums are offered when someone wants one and doesn't say of what."""
+        items = (self._holdings.item(m, region) for m in self._settings["sums_offered"])
+        return [item for item in items if item is not None and item.formulas]
+
     def without_rejection(self, text: str) -> str:
         """Return what is left of "that's not what I meant, I said …" when the rejection is taken away."""
         plain = self._reader.simplified(text)
@@ -211,14 +218,18 @@ class KnowledgeBase:
 
     def citations(self, sources: Sequence[Source], today: date) -> list[dict[str, Any]]:
         """Return the contract's citations of sources."""
-        return citations_of(sources, self.documents, self._excerpts, today)
+        return self.renderer.citations(sources, today)
+
+    def ranked(self, text: str, *, region: str, most: int = 10) -> list[tuple[str, float]]:
+        """Return the most probable matters for a question in a region, with their probabilities."""
+        _, ranking = self._searched(text, region, most)
+        return [(self._index.matters[m.matter], m.probability) for m in ranking.matters[:most]]
 
     def lookup(self, text: str, *, region: str | None, limit: int, today: date) -> list[Found]:
         """Return the most probable items for a question in a region, with the reply each would give."""
-        question = self._reader.question(text, region or next(iter(self.regions.by_code)))
+        region = region or next(iter(self.regions.by_code))
+        question, ranking = self._searched(text, region, 4 * limit)
         query, asked = question.query, question.asked
-        chain, match = self.regions.chain(asked.code), self._ranker.match(query)
-        ranking = self._ranker.rank(query, chain, match, most=4 * limit)
         found: list[Found] = []
         for ranked in ranking.matters[: 4 * limit]:
             item = self._holdings.item(self._index.matters[ranked.matter], asked.code)
@@ -226,6 +237,12 @@ class KnowledgeBase:
                 told = self._teller.looked_up(ranked.matter, item, query, asked.code, today)
                 found.append(Found(item, ranked.probability, *told))
         return found
+
+    def _searched(self, text: str, region: str, most: int) -> tuple[Question, Ranking]:
+        question = self._reader.question(text, region)
+        chain = self.regions.chain(question.asked.code)
+        match = self._ranker.match(question.query)
+        return question, self._ranker.rank(question.query, chain, match, most=most)
 
 
 def main_facet(item: Item) -> Facet:

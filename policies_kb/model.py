@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from policies_kb.formulas.record import Formula
 
@@ -135,8 +136,11 @@ class Contradiction:
 class Condition:
     """A question of an eligibility check with what its answer must be.
 
-    kind: ``yes_no``, ``number`` or ``choice``; wants: ``yes``, ``no``, a fact's name with ``at_least``, ``at_most``
-    or ``below``, or the choices that fit.
+    kind: ``yes_no``, ``number`` or ``choice``; wants: ``equals``, a fact's name with ``at_least``, ``at_most``,
+    ``below`` or ``above``, or the choices that fit (``one_of``), are left open (``open``) or don't fit (``none_of``);
+    ``other`` says whether any other answer is ``unknown`` or ``no``; met, not_met, unknown: what the verdict says of
+    it; trait: what it asks about, in ``traits.yml``; when: earlier conditions with the answers that make this one
+    needed; tells: facts that an answer decides.
     """
 
     id: str
@@ -146,11 +150,20 @@ class Condition:
     met: str
     not_met: str
     sources: tuple[Source, ...]
+    unknown: str = ""
+    trait: str = ""
+    when: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    tells: tuple[Mapping[str, object], ...] = ()
 
 
 @dataclass(frozen=True)
 class Item:
-    """A policy matter in one region. matter: what it shares with the same matter elsewhere."""
+    """A policy matter in one region.
+
+    matter: what it shares with the same matter elsewhere; parts: further figures of facts, such as the age from which
+    an amount holds, told only in the facts' wording; unasked: facts that state what is also required, and the
+    conditions don't ask for.
+    """
 
     id: str
     title: str
@@ -161,9 +174,11 @@ class Item:
     names: tuple[str, ...]
     reviewed: date
     facts: Mapping[str, Fact]
+    parts: Mapping[str, Fact]
     not_stated: Mapping[Facet, str]
     contradictions: tuple[Contradiction, ...]
     conditions: tuple[Condition, ...]
+    unasked: tuple[str, ...]
     formulas: tuple[Formula, ...]
     questions: Mapping[Facet, tuple[str, ...]]
     related: tuple[str, ...]
@@ -172,6 +187,11 @@ class Item:
     def matter(self) -> str:
         """The id without its region."""
         return self.id.rpartition(".")[0]
+
+    @cached_property
+    def figures(self) -> Mapping[str, Fact]:
+        """All that wording and formulas can name: the facts and their parts."""
+        return {**self.facts, **self.parts}
 
     def facts_of(self, facet: Facet) -> list[Fact]:
         """Return the facts filed under ``facet``."""

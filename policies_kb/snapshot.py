@@ -48,6 +48,7 @@ _TABLES = (
     "clarifications",
     "decision",
     "answers",
+    "traits",
     "answer_types",
     "facet_examples",
 )

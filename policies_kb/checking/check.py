@@ -12,11 +12,12 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from policies_kb.checking.astray import Question, questions_of
-from policies_kb.checking.findings import Finding, line_of
+from policies_kb.checking.conditions import condition_faults
+from policies_kb.checking.findings import Finding, line_of, missing_figures
 from policies_kb.checking.formulas import formula_faults
 from policies_kb.checking.overlap import OVERLAPS, overlap_faults
 from policies_kb.checking.proof import proof_failures
-from policies_kb.model import PLACEHOLDER, Document, Facet, Item
+from policies_kb.model import Document, Facet, Item
 from policies_kb.originals import Original
 from policies_kb.records import (
     CONTENT,
@@ -35,7 +36,6 @@ _HAN_FIGURE = re.compile(
     r"[二三四五六七八九十百]+(?:万|亿)?(?:元|个月|个工作日|周岁|平方米|％|%)|百分之[一二三四五六七八九十]"
 )
 _MOST_KEY_FACTS = 3
-_LIMITS = frozenset({"at_least", "at_most", "below", "above"})
 
 
 def check_content(originals: Mapping[str, Original], content: Path = CONTENT) -> list[Finding]:
@@ -57,6 +57,7 @@ def check_content(originals: Mapping[str, Original], content: Path = CONTENT) ->
         findings.extend(_references(file, item, documents, content))
         findings.extend(_completeness(file, item, content))
         findings.extend(_wording(file, item))
+        findings.extend(condition_faults(file, item, content))
         findings.extend(formula_faults(file, item))
         findings.extend(_proof(file, item, originals))
     asked = [voice for voice in voices if voice.path not in broken]
@@ -195,9 +196,17 @@ def _further_questions(file: RecordFile, items: Mapping[str, Item]) -> Iterator[
 
 
 def _wording(file: RecordFile, item: Item) -> Iterator[Finding]:
+    for name in item.parts:
+        whole = file.data["facts"][name]["part_of"]
+        line = line_of(file.path, ["facts", name])
+        if whole not in item.facts:
+            yield Finding(file.path, line, f"{name} is part of {whole!r}, which is no fact")
+        elif f"{{{name}}}" not in item.facts[whole].text:
+            message = f"text of {whole} does not tell its part: write {{{name}}}"
+            yield Finding(file.path, line, message)
     for name, fact in item.facts.items():
         line = line_of(file.path, ["facts", name, "text"])
-        yield from _missing_figures(file, item, line, f"text of {name}", fact.text)
+        yield from missing_figures(file.path, item, line, f"text of {name}", fact.text)
         if fact.figure and f"{{{name}}}" not in fact.text:
             yield Finding(
                 file.path, line, f"text of {name} does not use its own value: write {{{name}}}"
@@ -215,30 +224,9 @@ def _wording(file: RecordFile, item: Item) -> Iterator[Finding]:
 
     for n, contradiction in enumerate(item.contradictions):
         line = line_of(file.path, ["contradictions", n, "text"])
-        yield from _missing_figures(file, item, line, f"contradiction {n + 1}", contradiction.text)
-    for n, condition in enumerate(item.conditions):
-        for key in ("ask", "met", "not_met"):
-            line = line_of(file.path, ["conditions", n, key])
-            text = getattr(condition, key)
-            yield from _missing_figures(file, item, line, f"{key} of {condition.id}", text)
-        for relation, limit in condition.wants.items():
-            if relation not in _LIMITS:
-                continue
-            if str(limit) not in item.facts or item.facts[str(limit)].value is None:
-                line = line_of(file.path, ["conditions", n, "wants"])
-                message = (
-                    f"{relation} of {condition.id} names {limit!r}, which is no fact with a value"
-                )
-                yield Finding(file.path, line, message)
-
-
-def _missing_figures(
-    file: RecordFile, item: Item, line: int, what: str, text: str
-) -> Iterator[Finding]:
-    for used in PLACEHOLDER.findall(text):
-        if used not in item.facts or not item.facts[used].figure:
-            message = f"{what} names {{{used}}}, which is no fact with a value"
-            yield Finding(file.path, line, message)
+        yield from missing_figures(
+            file.path, item, line, f"contradiction {n + 1}", contradiction.text
+        )
 
 
 def _proof(file: RecordFile, item: Item, originals: Mapping[str, Original]) -> Iterator[Finding]:

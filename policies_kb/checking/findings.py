@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
+
+from policies_kb.model import PLACEHOLDER, Item
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -48,6 +50,13 @@ def line_of(path: Path, keys: Sequence[str | int]) -> int:
         else:
             return line
     return line
+
+
+def missing_figures(path: Path, item: Item, line: int, what: str, text: str) -> Iterator[Finding]:
+    """Yield a fault for each placeholder of a text that names no figure of the item."""
+    for used in PLACEHOLDER.findall(text):
+        if used not in item.figures or not item.figures[used].figure:
+            yield Finding(path, line, f"{what} names {{{used}}}, which is no fact with a value")
 
 
 @lru_cache(maxsize=4)  # a check asks for many lines of one file

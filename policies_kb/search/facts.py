@@ -149,7 +149,7 @@ class FactMatcher:
 
 def _wording(item: Item, fact: Fact) -> str:
     """Return all words of a fact: its own, its list, and those of the original next to its figure."""
-    text = PLACEHOLDER.sub(lambda m: item.facts[m[1]].figure, fact.text)
+    text = PLACEHOLDER.sub(lambda m: item.figures[m[1]].figure, fact.text)
     anchors = (anchor for source in fact.sources for anchor in source.anchors)
     return "。".join(dict.fromkeys([text, *fact.values, *anchors]))
 

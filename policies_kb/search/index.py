@@ -198,7 +198,7 @@ class MatterIndex:
             sound_covered,
             np.zeros_like(best),
         ]
-        return np.stack(columns, axis=2).astype(np.float32, copy=False)
+        return np.array(columns, dtype=np.float32).transpose(1, 2, 0)
 
     def nearest(self, query: Query, matter: int) -> list[tuple[float, Example]]:
         """Return the matter's example questions with their similarity, most similar first."""

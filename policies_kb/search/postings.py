@@ -76,7 +76,7 @@ class Commons:
         numbers = self._number[row.indices]
         held = numbers >= 0
         numbers, weights = numbers[held], row.data[held]
-        ones = np.ones_like(weights)
+        ones = np.ones(len(weights), dtype=np.float32)
         return np.concatenate([weights @ self._weighed[numbers], ones @ self._counted[numbers]])
 
 

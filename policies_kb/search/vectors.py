@@ -89,7 +89,10 @@ class NgramSpace:
         self, grams: Sequence[int], counts: Sequence[int]
     ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         numbers = np.array(grams, dtype=np.int32)
-        return numbers, (1.0 + np.log(np.array(counts, dtype=np.float64))) * self.idf[numbers]
+        weights = self.idf[numbers].astype(np.float64)
+        if max(counts, default=1) > 1:
+            weights *= 1.0 + np.log(np.array(counts, dtype=np.float64))
+        return numbers, weights
 
     def state(self) -> dict[str, Any]:
         """Return what ``of_state`` needs to make the space again."""

@@ -36,7 +36,7 @@ class Conversation:
         payload: str | None = None,
     ) -> list[Reply]:
         """Return the replies of an action to what was said."""
-        replies, events = action.answer(self.turn(text, intent, payload), self.kb)
+        replies, events = action.take(self.turn(text, intent, payload), self.kb)
         self.slots |= slots_of(events)
         self.said.insert(0, text)
         return replies
@@ -54,6 +54,7 @@ class Conversation:
             last=self.slots.get("last_reply"),
             form=self.slots.get("form"),
             said=[said for said in self.said if said],
+            profile=self.slots.get("profile"),
         )
 
 

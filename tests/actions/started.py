@@ -22,6 +22,11 @@ def started(small_kb: KnowledgeBase) -> Conversation:
     return conversation
 
 
+def answers(conversation: Conversation) -> list[tuple[str, str]]:
+    """Return which conditions the form holds answers to, with their words, in the order in which they were given."""
+    return [(id_, record["words"]) for id_, record in conversation.slots["form"]["said"]]
+
+
 def step(conversation: Conversation, text: str, intent: str = "inform") -> dict[str, Any]:
     """Answer, and return the last reply."""
     replies = conversation.say(FormStep(), text, intent)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.answer_policy import AnswerPolicy
 from actions.check import CheckEligibility
 from actions.form_step import FormStep
 from policies_kb.answering.context import Context
@@ -9,7 +10,7 @@ from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import HUMAN
 from tests.actions.conftest import Turns
 from tests.actions.conversation import Conversation, slots_of
-from tests.actions.started import SAMPLE, started, step
+from tests.actions.started import SAMPLE, answers, started, step
 
 __all__ = ["started"]
 
@@ -24,7 +25,12 @@ def test_check_begins_with_the_first_question(small_kb: KnowledgeBase) -> None:
 
 def test_check_is_remembered_as_running(started: Conversation) -> None:
     assert started.slots["checking"] is True
-    assert started.slots["form"] == {"kind": "check", "item_id": SAMPLE, "judged": [], "misses": 0}
+    assert started.slots["form"] == {
+        "kind": "check",
+        "item_id": SAMPLE,
+        "said": [],
+        "misses": 0,
+    }
 
 
 def test_question_offers_its_choices_and_ways_out(small_kb: KnowledgeBase) -> None:
@@ -33,6 +39,7 @@ def test_question_offers_its_choices_and_ways_out(small_kb: KnowledgeBase) -> No
     assert [o["payload"] for o in reply["options"]] == [
         "form:返乡农民",
         "form:退役军人",
+        "form:都不是",
         "form:dont_know",
         "form:stop",
     ]
@@ -91,8 +98,8 @@ def test_verdict_of_an_expired_document_warns(
 def test_condition_not_met_ends_the_check_at_once(started: Conversation) -> None:
     step(started, "退役军人")
     verdict = step(started, "不是第一次", "deny")
-    assert "核对结果：按您说的情况，有条件不符合" in verdict["text"]
-    assert "不符合：只给首次养蜂的人（您说：否）" in verdict["text"]
+    assert "核对结果：按您说的情况，有条件不符合，照文件看不行。" in verdict["text"]
+    assert "不符合：只给首次养蜂的人（您说：不是第一次）" in verdict["text"]
     assert started.slots["checking"] is False
 
 
@@ -114,7 +121,7 @@ def test_open_condition_leaves_the_verdict_open(started: Conversation) -> None:
     step(started, "是")
     text = step(started, "四个月")["text"]
     assert "有的条件还不能确定" in text
-    assert "待确认：您属于哪一类？" in text
+    assert "待确认：您不确定：您属于哪一类？" in text
 
 
 def test_answer_outside_an_open_list_is_left_to_the_office(started: Conversation) -> None:
@@ -125,9 +132,67 @@ def test_answer_outside_an_open_list_is_left_to_the_office(started: Conversation
 
 def test_what_was_said_when_asking_is_not_asked_again(small_kb: KnowledgeBase) -> None:
     conversation = Conversation(small_kb)
-    text = "我是退役军人养蜂四个月了，帮我核对养蜂补贴"
+    text = "我退伍回来开店，开了四个月了，帮我核对一次性创业补贴"
     [reply] = conversation.say(CheckEligibility(), text, "check_eligibility")
-    assert "（3/3）您是第一次养蜂吗？" in reply["text"]
+    assert "您已经说过：我退伍回来开店；4个月。" in reply["text"]
+    assert "（3/3）这是您第一次办企业或者当个体户吗？" in reply["text"]
+
+
+def test_what_was_said_in_another_check_is_not_asked_again(small_kb: KnowledgeBase) -> None:
+    conversation = Conversation(small_kb)
+    conversation.say(CheckEligibility(), "帮我核对一次性创业补贴", "check_eligibility")
+    for text in ("当过兵", "头一回", "五个月了"):
+        step(conversation, text)
+    [reply] = conversation.say(CheckEligibility(), "再核对个人创业担保贷款", "check_eligibility")
+    assert "您已经说过：当过兵；头一回；5个月。" in reply["text"]
+    assert "（4/4）您想贷多少钱？" in reply["text"]
+
+
+def test_what_was_said_of_oneself_before_is_not_asked_again(small_kb: KnowledgeBase) -> None:
+    conversation = Conversation(small_kb)
+    conversation.say(AnswerPolicy(), "我从部队回来开了个小店能领多少钱", "ask_policy")
+    [reply] = conversation.say(CheckEligibility(), "帮我核对一次性创业补贴", "check_eligibility")
+    assert "您已经说过：退役军人。" in reply["text"]
+
+
+def test_question_about_anybody_says_nothing_of_oneself(small_kb: KnowledgeBase) -> None:
+    conversation = Conversation(small_kb)
+    conversation.say(AnswerPolicy(), "退役军人创业补贴多少钱", "ask_policy")
+    [reply] = conversation.say(CheckEligibility(), "帮我核对一次性创业补贴", "check_eligibility")
+    assert "（1/3）" in reply["text"]
+
+
+def test_what_was_said_of_someone_else_is_not_taken_for_oneself(small_kb: KnowledgeBase) -> None:
+    conversation = Conversation(small_kb)
+    conversation.say(AnswerPolicy(), "我弟弟当过兵，他能领创业补贴吗", "ask_policy")
+    text = "那我自己呢，帮我核对一次性创业补贴"
+    [reply] = conversation.say(CheckEligibility(), text, "check_eligibility")
+    assert "（1/3）" in reply["text"]
+
+
+def test_condition_that_a_route_does_not_need_is_not_asked(small_kb: KnowledgeBase) -> None:
+    conversation = Conversation(small_kb)
+    conversation.say(CheckEligibility(), "帮我核对我能不能租保障性租赁住房", "check_eligibility")
+    step(conversation, "单位配的")
+    assert conversation.slots["checking"] is True
+    verdict = step(conversation, "是本单位的")
+    assert "核对结果：" in verdict["text"]
+    assert "有自己的房子" not in verdict["text"]
+
+
+def test_answer_on_both_sides_of_the_limit_is_asked_for_more_exactly(started: Conversation) -> None:
+    for text in ("退役军人", "是"):
+        step(started, text)
+    text = step(started, "两三个月")["text"]
+    assert text.startswith("我还没法判断。请说得准一点：到没到3个月？")
+    assert "条件都符合" in step(started, "到了")["text"]
+
+
+def test_correction_replaces_an_earlier_answer(started: Conversation) -> None:
+    step(started, "退役军人")
+    reply = step(started, "刚才说错了，我是返乡农民")
+    assert reply["text"].startswith("好，改过来了。")
+    assert answers(started) == [("group", "我是返乡农民")]
 
 
 def test_check_without_a_matter_is_about_the_one_last_spoken_of(
@@ -150,9 +215,15 @@ def test_check_that_can_mean_several_matters_offers_them(
 def test_condition_that_the_snapshot_no_longer_has_is_dropped(
     small_kb: KnowledgeBase, turn: Turns
 ) -> None:
-    form = {"kind": "check", "item_id": SAMPLE, "judged": [["gone", "met", "是"]], "misses": 0}
+    form = {
+        "kind": "check",
+        "item_id": SAMPLE,
+        "said": [["gone", {"words": "是", "yes": True}]],
+        "misses": 0,
+    }
     _, events = FormStep().answer(turn("退役军人", "inform", form=form), small_kb)
-    assert slots_of(events)["form"]["judged"] == [["group", "met", "退役军人"]]
+    [[id_, record]] = slots_of(events)["form"]["said"]
+    assert (id_, record["words"]) == ("group", "退役军人")
 
 
 def test_person_is_no_option_of_a_check(started: Conversation) -> None:

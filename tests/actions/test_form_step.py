@@ -9,7 +9,7 @@ from actions.options import ChooseOption
 from policies_kb.knowledge import KnowledgeBase
 from tests.actions.conftest import Turns
 from tests.actions.conversation import Conversation, slots_of
-from tests.actions.started import SAMPLE, started, step
+from tests.actions.started import SAMPLE, answers, started, step
 
 __all__ = ["started"]
 
@@ -17,9 +17,9 @@ __all__ = ["started"]
 GONE: list[dict[str, Any] | None] = [
     None,
     {},
-    {"kind": "check", "item_id": "startup.gone.zz", "judged": [], "misses": 0},
+    {"kind": "check", "item_id": "startup.gone.zz", "said": [], "misses": 0},
     {"kind": "gone", "item_id": SAMPLE, "misses": 0},
-    {"item_id": SAMPLE, "judged": [], "misses": 0},
+    {"item_id": SAMPLE, "said": [], "misses": 0},
 ]
 
 
@@ -47,7 +47,7 @@ def test_check_can_be_stopped(started: Conversation) -> None:
 def test_going_back_asks_the_question_before_again(started: Conversation) -> None:
     step(started, "退役军人")
     assert "（1/3）" in step(started, "上一步", "go_back")["text"]
-    assert started.slots["form"]["judged"] == []
+    assert answers(started) == []
 
 
 def test_going_back_at_the_first_question_says_so(started: Conversation) -> None:
@@ -59,7 +59,7 @@ def test_answer_can_be_changed_after_going_back(started: Conversation) -> None:
     step(started, "退役军人")
     step(started, "上一步", "go_back")
     step(started, "返乡农民")
-    assert started.slots["form"]["judged"] == [["group", "met", "返乡农民"]]
+    assert answers(started) == [("group", "返乡农民")]
 
 
 def test_question_in_between_is_answered_and_the_check_resumed(started: Conversation) -> None:
@@ -73,7 +73,7 @@ def test_question_in_between_is_answered_and_the_check_resumed(started: Conversa
 def test_question_in_between_keeps_what_was_answered(started: Conversation) -> None:
     step(started, "退役军人")
     started.say(FormStep(), "养蜂补贴找哪个局", "ask_policy")
-    assert started.slots["form"]["judged"] == [["group", "met", "退役军人"]]
+    assert answers(started) == [("group", "退役军人")]
 
 
 def test_answer_that_was_not_understood_is_asked_for_again(started: Conversation) -> None:
@@ -93,7 +93,7 @@ def test_answer_that_was_not_understood_twice_counts_as_unknown(started: Convers
     step(started, "退役军人")
     step(started, "苹果")
     assert "（3/3）" in step(started, "香蕉")["text"]
-    assert started.slots["form"]["judged"][1] == ["first", "unknown", ""]
+    assert answers(started)[1] == ("first", "")
 
 
 def test_question_is_asked_again_when_it_was_not_heard(started: Conversation) -> None:
@@ -146,12 +146,12 @@ def test_offered_answer_is_named_by_its_number(
     started: Conversation, text: str, judged: str
 ) -> None:
     step(started, text)
-    assert started.slots["form"]["judged"] == [["group", "met", judged]]
+    assert answers(started) == [("group", judged)]
 
 
 def test_last_of_the_numbered_answers_is_that_one_does_not_know(started: Conversation) -> None:
-    step(started, "3")
-    assert started.slots["form"]["judged"] == [["group", "unknown", ""]]
+    step(started, "4")
+    assert answers(started) == [("group", "")]
 
 
 def test_source_of_the_question_is_named_and_the_form_resumed(started: Conversation) -> None:
@@ -193,7 +193,11 @@ def test_option_pressed_while_a_form_runs_is_shown_and_the_form_resumed(
 def test_form_whose_answers_are_complete_says_what_comes_out(
     small_kb: KnowledgeBase, turn: Turns
 ) -> None:
-    judged = [["group", "met", "退役军人"], ["first", "met", "是"], ["months", "met", "4个月"]]
-    form = {"kind": "check", "item_id": SAMPLE, "judged": judged, "misses": 0}
+    said = [
+        ["group", {"words": "退役军人", "choices": ["退役军人"]}],
+        ["first", {"words": "是", "yes": True}],
+        ["months", {"words": "4个月", "amount": ["4", "4"]}],
+    ]
+    form = {"kind": "check", "item_id": SAMPLE, "said": said, "misses": 0}
     [reply], _ = FormStep().answer(turn("好", "affirm", form=form), small_kb)
     assert reply["kind"] == "answer"

@@ -118,19 +118,19 @@ def test_check_is_begun_by_payload(small_kb: KnowledgeBase, turn: Turns) -> None
 
 
 def test_question_of_a_check_is_answered_by_payload(small_kb: KnowledgeBase, turn: Turns) -> None:
-    form = {"kind": "check", "item_id": SAMPLE, "judged": [], "misses": 0}
+    form = {"kind": "check", "item_id": SAMPLE, "said": [], "misses": 0}
     _, events = ChooseOption().answer(turn(payload="form:退役军人", form=form), small_kb)
-    assert slots_of(events)["form"]["judged"] == [["group", "met", "退役军人"]]
+    assert [id_ for id_, _ in slots_of(events)["form"]["said"]] == ["group"]
 
 
 @pytest.mark.parametrize(
-    ("payload", "judged"),
-    [("form:stop", None), ("form:go_back", []), ("form:dont_know", [["group", "unknown", ""]])],
+    ("payload", "said"),
+    [("form:stop", None), ("form:go_back", []), ("form:dont_know", [["group", {"words": ""}]])],
 )
 def test_check_is_steered_by_payload(
-    small_kb: KnowledgeBase, turn: Turns, payload: str, judged: list[list[str]] | None
+    small_kb: KnowledgeBase, turn: Turns, payload: str, said: list[Any] | None
 ) -> None:
-    form = {"kind": "check", "item_id": SAMPLE, "judged": [], "misses": 0}
+    form = {"kind": "check", "item_id": SAMPLE, "said": [], "misses": 0}
     _, events = ChooseOption().answer(turn(payload=payload, form=form), small_kb)
     state = slots_of(events)["form"]
-    assert (state["judged"] if state else None) == judged
+    assert (state["said"] if state else None) == said

@@ -170,6 +170,18 @@ def test_item_that_is_not_there_is_a_key_error(small_kb: KnowledgeBase) -> None:
         small_kb.show("startup.nothing.zz", None, today=TODAY)
 
 
+def test_matters_are_ranked_as_the_look_up_finds_them(small_kb: KnowledgeBase) -> None:
+    ranked = small_kb.ranked("养蜂给多少钱", region=ZHENGZHOU)
+    [found] = small_kb.lookup("养蜂给多少钱", region=ZHENGZHOU, limit=1, today=TODAY)
+    assert ranked[0] == (found.item.matter, found.score)
+    assert [p for _, p in ranked] == sorted((p for _, p in ranked), reverse=True)
+
+
+@pytest.mark.parametrize("most", [1, 4])
+def test_at_most_as_many_matters_are_ranked_as_wanted(small_kb: KnowledgeBase, most: int) -> None:
+    assert len(small_kb.ranked("补贴", region=ZHENGZHOU, most=most)) == most
+
+
 def test_looked_up_items_are_the_most_probable_first(small_kb: KnowledgeBase) -> None:
     found = small_kb.lookup("养蜂给多少钱", region=ZHENGZHOU, limit=3, today=TODAY)
     assert found[0].item.id == SAMPLE

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from policies_kb import cli
 from policies_kb.importing.errors import OriginalError
+from policies_kb.importing.tree import place_of
 from policies_kb.model import Source
 from policies_kb.originals import (
     Original,
@@ -187,3 +188,33 @@ def test_originals_stand_where_the_setting_says(monkeypatch: pytest.MonkeyPatch)
 def test_originals_stand_in_the_package_without_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WENCE_ORIGINALS", raising=False)
     assert originals_directory() == CONTENT.parent / "originals"
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("创业帮扶补贴", "第三章 第一节 专栏3"),
+        ("农村劳动力就业实名制", "第三章 第一节"),
+        ("畅通培训补贴直达", "第三章 第一节"),
+        ("尚贤街", "第三章 第三节 专栏7"),
+        ("首席员工聘任制", "第三章 第三节"),
+        ("34450.44平方米", "第三章 第三节 专栏9 五"),
+        ("政府特殊津贴制度", "第三章 第三节"),
+        ("市场化引才", "第三章 第三节"),
+        ("女工、未成年工", "第三章 第六节 专栏11"),
+        ("快立、快调、快结", "第三章 第六节"),
+        ("三查两清零", "第三章 第六节"),
+        ("市民卡服务管理体系", "第三章 第七节 专栏12"),
+        ("好差评", "第三章 第七节"),
+    ],
+)
+def test_text_after_a_box_belongs_to_the_section_not_to_the_box(
+    originals: dict[str, Original], words: str, place: str
+) -> None:
+    sections = dict(originals["zz-2022-12"].sections)
+    places = [
+        place_of(section, sections)
+        for section in sections.values()
+        if section.id.startswith("c3.") and any(words in squeeze(b.text) for b in section.blocks)
+    ]
+    assert places == [place]

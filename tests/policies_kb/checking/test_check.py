@@ -188,13 +188,6 @@ def test_fault_is_found_with_file_and_line(
     assert (finding.path, finding.line) == (path, line_holding(path, at))
 
 
-def test_limit_that_names_no_figure_is_found_with_file_and_line(content: Path) -> None:
-    path = write_item(content, changed(ITEM, ["conditions", 2, "wants"], {"at_least": "what"}))
-    finding = only(content)
-    assert finding.message == "at_least of months names 'what', which is no fact with a value"
-    assert (finding.path, finding.line) == (path, line_holding(path, "at_least: what") - 1)
-
-
 def test_facet_neither_stated_nor_not_stated_is_found_with_the_file(content: Path) -> None:
     silent = changed(
         changed(ITEM, ["questions", "materials"], None), ["not_stated", "materials"], None

@@ -1,0 +1,1 @@
+"""Eligibility: what residents say of themselves (``reading``), and what it means for conditions (``judging``)."""

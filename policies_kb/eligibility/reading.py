@@ -1,0 +1,209 @@
+"""Reads what residents say of themselves, in answer to a question or on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from policies_kb.amounts import Amount, ordinal
+from policies_kb.eligibility.clauses import Clause, Clauses, words_of
+from policies_kb.eligibility.numbers import NumberReader
+from policies_kb.eligibility.said import UNKNOWN, Said
+from policies_kb.eligibility.traits import Trait
+from policies_kb.search.normalise import Normaliser, either, simplify
+
+ACTS = ("stop", "go_back", "repeat")
+_PARTICLES = re.compile(
+    r"[，。,.！!？?\s]|^(?:嗯+|那|好|哎|呃|先|我|俺)+|(?:(?<!算)了|吧|啊|呀|呢|啦|哈|嘛|哩|嘞|的|好吗|行吗)+$"
+)
+_COUNT = r"\d{1,2}|[一二三四五六七八九十两]{1,2}"
+_OPTION = re.compile(
+    rf"(?P<bare>{_COUNT})号?|(?:第|选|选择|按)第?(?P<named>{_COUNT})[个项条种号类]?"
+)
+_NOT = re.compile(r"^(?:还|都|也|从来?|真|并)*(?:没有|没|不|未)(?:有|能|曾)?")
+_LONGEST_WORDS = 12
+_SHORTEST_PART = 2
+
+
+class Answers:
+    """Reads free answers with the word lists of the content."""
+
+    def __init__(self, words: Mapping[str, Any], normaliser: Normaliser) -> None:
+        self._others: Mapping[str, str] = words["others"]
+        self._clauses = Clauses(words)
+        self._numbers = NumberReader(words)
+        self._words = {name: either(listed) for name, listed in words.items()}
+        self._normaliser = normaliser
+
+    def act(self, text: str) -> str | None:
+        """Return the act of steering a form (stop, go_back, repeat) that the words make plain, or None."""
+        text = _PARTICLES.sub("", simplify(text))
+        return next((act for act in ACTS if self._words[act].fullmatch(text)), None)
+
+    @staticmethod
+    def number_of_option(text: str) -> int | None:
+        """Return the number by which a text names an offered answer (2, 第二个, 选二), or None."""
+        match = _OPTION.fullmatch(_PARTICLES.sub("", simplify(text)))
+        return ordinal(match["bare"] or match["named"]) if match is not None else None
+
+    def corrects(self, text: str) -> bool:
+        """Tell whether a text says that an earlier answer was wrong."""
+        return self._words["corrects"].search(simplify(text)) is not None
+
+    def without_correction(self, text: str) -> str:
+        """Return what a correction says instead: 六个月 of 刚才说错了，不是三个月，是六个月."""
+        clauses = [clause.text for clause in self._clauses.of(text)]
+        told = [
+            self._words["corrects"].sub("", clause) if n + 1 == len(clauses) else clause
+            for n, clause in enumerate(clauses)
+            if n + 1 == len(clauses) or not self._words["corrects"].search(clause)
+        ]
+        kept = [clause for clause in told if not clause.startswith("不是")] or told
+        return "，".join(kept).strip("了吧啊呀的")
+
+    def is_question(self, text: str) -> bool:
+        """Tell whether a text asks something."""
+        return any(clause.asks for clause in self._clauses.of(text))
+
+    def wants_confirmation(self, text: str) -> bool:
+        """Tell whether a text holds a figure out to be confirmed (是不是300) rather than to be counted with."""
+        return self._words["confirms"].search(simplify(text)) is not None
+
+    def asks_amount(self, text: str) -> bool:
+        """Tell whether a text asks for an amount."""
+        return self._words["amount"].search(simplify(text)) is not None
+
+    def asked(
+        self, trait: Trait, text: str, today: date, *, ask: str = "", limit: Amount | None = None
+    ) -> Said | None:
+        """Return what a text says of a trait that was asked for, or None when it says nothing of it.
+
+        ask: the question's words, which answers echo; limit: the bound that 够了 or 还差一个月 refer to.
+        """
+        clauses = self._clauses.of(text)
+        stated = [clause for clause in clauses if clause.states]
+        if trait.kind == "number":
+            said = self._numbers.asked(trait, [c for c in clauses if not c.supposes], today, limit)
+        elif trait.kind == "choice":
+            said = self._choice(trait, stated, text, asked=True)
+        else:
+            said = self._yes_no(trait, stated) or self._bare_yes_no(stated, ask)
+        if said is None and any(clause.unsure for clause in clauses):
+            return UNKNOWN
+        return said
+
+    def volunteered(self, trait: Trait, text: str, today: date) -> Said | None:
+        """Return what a text clearly says of a trait that nobody asked for, or None."""
+        if trait.kind != "number" and trait.cues and not words_of(trait.cues).search(text):
+            return None
+        clauses = [c for c in self._clauses.of(text) if not c.supposes and not c.unsure]
+        told = [c for c in clauses if not self._words["asks_whether"].search(c.text)]
+        if trait.kind == "number":
+            return self._numbers.volunteered(trait, told, today)
+        if trait.kind == "choice":
+            return self._choice(trait, told, text, asked=False)
+        return self._yes_no(trait, told)
+
+    def speaks_of(self, text: str, last: str) -> tuple[str | None, str]:
+        """Return whom a text is about, or None when it names nobody, and the clauses that are about them.
+
+        last: whom the conversation was about; 她 and 老人 mean them. Someone else counts before the resident: in
+        我妈八十了，我想问问 the resident only asks.
+        """
+        clauses = [clause.text for clause in self._clauses.of(text)]
+        subjects: list[str | None] = []
+        for clause in clauses:
+            named = self._subject(clause, last)
+            subjects.append(subjects[-1] if named is None and subjects else named)
+        known = [subject for subject in subjects if subject is not None]
+        about = next((subject for subject in known if subject), known[0] if known else None)
+        told = [c for c, s in zip(clauses, subjects, strict=True) if s is None or s == about]
+        return about, "，".join(told)
+
+    def _subject(self, clause: str, last: str) -> str | None:
+        other = self._words["others"].search(clause)
+        if other is not None:
+            return self._others[other[0]]
+        if last and self._words["that_person"].search(clause):
+            return last
+        plain = self._normaliser.plain(clause)
+        return "" if self._words["oneself"].search(plain) else None
+
+    def _yes_no(self, trait: Trait, clauses: Sequence[Clause]) -> Said | None:
+        words = {**dict.fromkeys(trait.yes, True), **dict.fromkeys(trait.no, False)}
+        if not words:
+            return None
+        found: dict[bool, str] = {}
+        for clause in clauses:
+            for match in words_of(tuple(words)).finditer(clause.text):
+                denial = self._clauses.denial(clause.text[: match.start()])
+                yes = words[match[0]] is (denial is None)
+                start = match.start() if denial is None else denial
+                found.setdefault(yes, _shown(clause.text, clause.text[start : match.end()]))
+        if len(found) != 1:
+            return None
+        [(yes, told)] = found.items()
+        return Said(told, yes=yes)
+
+    def _bare_yes_no(self, clauses: Sequence[Clause], ask: str) -> Said | None:
+        """Read 是的, 没有, 不行, and answers that echo the question: 愿意, 没批."""
+        for clause in clauses[:1]:
+            plain = _PARTICLES.sub("", clause.text)
+            for name, yes in (("no", False), ("yes", True)):
+                if self._words[name].fullmatch(plain) or self._words[name].fullmatch(clause.text):
+                    return Said(_shown(clause.text), yes=yes)
+            echoed = _NOT.sub("", plain).rstrip("了过着")
+            if echoed and echoed in simplify(ask):
+                return Said(_shown(clause.text), yes=_NOT.match(plain) is None)
+        return None
+
+    def _choice(
+        self, trait: Trait, clauses: Sequence[Clause], text: str, *, asked: bool
+    ) -> Said | None:
+        words = {w: label for label, listed in trait.choices.items() for w in (label, *listed)}
+        chosen: dict[str, str] = {}
+        denied: set[str] = set()
+        for clause in clauses:
+            terms = f" {self._normaliser.terms(self._normaliser.plain(clause.text))}"
+            for match in words_of(tuple(words)).finditer(clause.text):
+                label = words[match[0]]
+                if self._clauses.denial(clause.text[: match.start()]) is not None:
+                    denied.add(label)
+                else:
+                    chosen.setdefault(label, _shown(clause.text, label))
+            for label in trait.choices:
+                if f" {label}" in terms and label not in denied:
+                    chosen.setdefault(label, _shown(clause.text, label))
+        named = tuple(label for label in chosen if label not in denied)
+        if named:
+            return Said("，".join(dict.fromkeys(chosen[n] for n in named)), choices=named)
+        if not asked:
+            return None
+        return self._part_of_a_choice(trait, clauses) or self._none(trait, clauses)
+
+    def _part_of_a_choice(self, trait: Trait, clauses: Sequence[Clause]) -> Said | None:
+        """Read a part of one choice's label, and 没有 where one choice says that there is none."""
+        for clause in clauses:
+            plain = _PARTICLES.sub("", clause.text)
+            labels = [label for label in trait.choices if plain in label]
+            if self._words["no"].fullmatch(plain):
+                labels = [label for label in trait.choices if label.startswith(("没", "无", "不"))]
+            elif len(plain) < _SHORTEST_PART:
+                continue
+            if len(labels) == 1:
+                return Said(_shown(clause.text), choices=(labels[0],))
+        return None
+
+    def _none(self, trait: Trait, clauses: Sequence[Clause]) -> Said | None:
+        for clause in clauses:
+            plain = _PARTICLES.sub("", clause.text)
+            if self._words["none_of_these"].search(plain) or self._words["no"].fullmatch(plain):
+                return Said(_shown(clause.text), none=True)
+        return None
+
+
+def _shown(text: str, short: str = "") -> str:
+    """Return what was said as it is shown: the clause, or of a long one what it comes to."""
+    return text if len(text) <= _LONGEST_WORDS else short or text[:_LONGEST_WORDS]

@@ -1,0 +1,45 @@
+"""Traits: what conditions ask about people and projects, and in which words it is said. From ``content/traits.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Trait:
+    """One thing that residents say of themselves, of others, or of a project.
+
+    kind: ``yes_no``, ``number`` or ``choice``; yes, no: words that say so; unit: what a number counts, cues: words
+    beside it without which a number that was not asked for is of something else, amounts: words that stand for a
+    number; others: things counted that are not meant; dated: ``since`` or ``until`` when a day says it as well;
+    choices: words for each choice.
+    """
+
+    name: str
+    kind: str
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    unit: str = ""
+    cues: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    amounts: Mapping[str, str] = field(default_factory=dict)
+    dated: str = ""
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def trait_of(name: str, record: Mapping[str, Any]) -> Trait:
+    """Return the trait that a record of ``traits.yml`` describes."""
+    return Trait(
+        name=name,
+        kind=record["kind"],
+        yes=tuple(record.get("yes", ())),
+        no=tuple(record.get("no", ())),
+        unit=record.get("unit", ""),
+        cues=tuple(record.get("cues", ())),
+        others=tuple(record.get("others", ())),
+        amounts={words: str(number) for words, number in record.get("amounts", {}).items()},
+        dated=record.get("dated", ""),
+        choices={label: tuple(words) for label, words in record.get("choices", {}).items()},
+    )

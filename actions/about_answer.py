@@ -12,6 +12,7 @@ from actions.answer_policy import ask
 from actions.base import WenceAction
 from actions.form_kinds import running
 from actions.forms import Form, Said
+from actions.summing import changed_sum
 from actions.turn import Events, Turn, choosable, memory_of, remembered, reply
 from actions.wording import say
 from policies_kb.answering.context import Context
@@ -40,7 +41,7 @@ class AboutAnswer(WenceAction):
             return [said], []
         if item_id is None or item_id not in kb.items:
             if turn.last is None and len(turn.text) <= 8:
-                return [reply("notice", say("nothing_said"))], []
+                return [reply("clarification", say("nothing_said"))], []
             return ask(turn, kb)
         if turn.intent == "repeat" and turn.context.question:
             again = kb.ask(
@@ -89,6 +90,9 @@ class RejectAnswer(WenceAction):
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Ask again by what else was said, or ask for other words."""
+        changed = changed_sum(turn, kb)
+        if changed is not None:
+            return changed
         told = kb.without_rejection(turn.text)
         if len(told) >= 2:
             context = replace(turn.context, item_id=None)

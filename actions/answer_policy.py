@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from actions.base import WenceAction
 from actions.options import choose, chosen_by_text
+from actions.summing import summed
 from actions.turn import Events, Turn, remembered
+from policies_kb.answering.context import Answered
 from policies_kb.clock import today
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
@@ -24,12 +26,20 @@ class AnswerPolicy(WenceAction):
 
 
 def ask(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-    """Ask the knowledge base what the resident asks, in the conversation's context."""
-    answered = kb.ask(
+    """Ask the knowledge base what the resident asks, in the conversation's context.
+
+    Where a sum is asked for and all that it needs is said, the answer is the sum.
+    """
+    answered = answer_to(turn, kb)
+    return summed(answered, turn, kb) or (answered.replies, remembered(answered))
+
+
+def answer_to(turn: Turn, kb: KnowledgeBase) -> Answered:
+    """Return the knowledge base's answer to a turn, in the conversation's context."""
+    return kb.ask(
         turn.text,
         default_region=turn.region,
         today=today(),
         context=turn.context,
         follow_up=turn.intent == "follow_up",
     )
-    return answered.replies, remembered(answered)

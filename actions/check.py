@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
-
-from rasa_sdk.events import SlotSet
 
 from actions import forms
 from actions.base import WenceAction
 from actions.forms import Form, Question
 from actions.profile import known_before
 from actions.requested import answered_instead
-from actions.turn import Events, Turn, memory_of, reply
+from actions.turn import Events, Turn, reply
 from actions.verdict import rested_on, verdict_reply
 from actions.wording import say
 from policies_kb.clock import today
@@ -41,9 +39,8 @@ class CheckEligibility(WenceAction):
             return [reply("clarification", say("no_check"))], []
         if kb.surely_meant(turn.text, items[0], turn.region, turn.context) or len(items) == 1:
             return begin_check(items[0], turn, kb)
-        options = [{"label": item.title, "payload": f"check:{item.id}"} for item in items]
-        said = reply("question", _numbered(say("which_check"), options), options=options)
-        return [said], [SlotSet("options", options), SlotSet("last_reply", memory_of(said))]
+        choices = [(item.title, f"check:{item.id}") for item in items]
+        return forms.offered(say("which_check"), choices)
 
 
 def begin_check(item: Item, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
@@ -196,7 +193,3 @@ class Check(Form):
 
     def _with(self, condition: Condition, said: Said) -> Self:
         return type(self)(self.item, {**self.said, condition.id: said})
-
-
-def _numbered(head: str, options: Sequence[dict[str, str]]) -> str:
-    return "\n".join([head, *(f"{n}. {option['label']}" for n, option in enumerate(options, 1))])

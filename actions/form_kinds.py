@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from actions.check import Check
 from actions.forms import Form
+from actions.sums import Sum
 from policies_kb.knowledge import KnowledgeBase
 
-KINDS: Mapping[str, type[Form]] = {kind.kind: kind for kind in (Check,)}
+KINDS: Mapping[str, type[Form]] = {kind.kind: kind for kind in (Check, Sum)}
 
 
 def running(memory: Mapping[str, object] | None, kb: KnowledgeBase) -> Form | None:

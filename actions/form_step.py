@@ -8,6 +8,7 @@ from dataclasses import replace
 from actions.about_answer import AboutAnswer, source_of
 from actions.answer_policy import ask
 from actions.base import WenceAction
+from actions.calculate import Calculate, another_sum
 from actions.check import CheckEligibility
 from actions.form_kinds import running
 from actions.forms import Form, Said, conclude, ended, go_on, resumed
@@ -97,9 +98,11 @@ def _meant_by_the_bot(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
 
 
 def _other_form(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
-    if turn.intent != "check_eligibility":
-        return None
-    return CheckEligibility().answer(replace(turn, form=None), kb)
+    if turn.intent == "check_eligibility":
+        return CheckEligibility().answer(replace(turn, form=None), kb)
+    if turn.intent == "calculate" and another_sum(form.item, turn, kb):
+        return Calculate().answer(replace(turn, form=None), kb)
+    return None
 
 
 def _asked_about_the_question(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
@@ -119,6 +122,8 @@ def _asked_in_between(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
     kinds = {said["kind"] for said in replies}
     if kinds == {"answer"}:
         return resumed(form, (replies, events), kb)
+    if "question" in kinds:
+        return replies, events
     if not kb.answers.is_question(turn.text):
         return None
     return (replies, events) if kinds == {"clarification"} else resumed(form, (replies, events), kb)

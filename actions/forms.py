@@ -157,6 +157,15 @@ def conclude(form: Form, kb: KnowledgeBase) -> Said:
     return [said], [
         *ended(),
         SlotSet("item_id", form.item.id),
+        *([SlotSet("facet", said["facet"])] if said["facet"] else []),
         SlotSet("options", choosable(said)),
         SlotSet("last_reply", memory_of(said) | {"form": memory(form)}),
     ]
+
+
+def offered(head: str, choices: Sequence[tuple[str, str]]) -> Said:
+    """Ask which of several is meant. choices: labels with their payloads."""
+    options = [{"label": label, "payload": payload} for label, payload in choices]
+    lines = [head, *(f"{n}. {label}" for n, (label, _) in enumerate(choices, 1))]
+    said = reply("question", "\n".join(lines), options=options)
+    return [said], [SlotSet("options", options), SlotSet("last_reply", memory_of(said))]

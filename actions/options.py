@@ -42,13 +42,14 @@ class ChooseOption(WenceAction):
 def choose(payload: str, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
     """Carry out a payload.
 
-    ``item:<id>#<facet>``, ``check:<id>``, ``form:<answer>``, ``rate:<score>`` or ``act:human``.
+    ``item:<id>#<facet>``, ``check:<id>``, ``sum:<id>#<formula>``, ``form:<answer>``, ``rate:<score>`` or ``act:human``.
     """
     # forms offer options, and options start forms
     from actions.check import begin_check
     from actions.form_kinds import running
     from actions.form_step import step
     from actions.forms import resumed
+    from actions.summing import begin_sum_of
 
     kind, _, value = payload.partition(":")
     if payload == HUMAN:
@@ -62,6 +63,8 @@ def choose(payload: str, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Ev
     if kind == "check" and value in kb.items:
         return begin_check(kb.items[value], turn, kb)
     item_id, _, facet = value.partition("#")
+    if kind == "sum" and item_id in kb.items and kb.items[item_id].formulas:
+        return begin_sum_of(kb.items[item_id], turn, kb, facet)
     if kind == "item" and item_id in kb.items and facet in {"", *kb.facet_names}:
         answered = kb.show(item_id, facet or None, today=today())
         shown, form = (answered.replies, remembered(answered)), running(turn.form, kb)

@@ -63,7 +63,7 @@ def verdict_reply(item: Item, judged: Sequence[Judged], asked: int, kb: Knowledg
 def rested_on(item: Item, conditions: Sequence[Condition]) -> list[Fact]:
     """Return the facts by which the conditions are judged: a verdict tells them even where it names no figure."""
     wanted = [want for condition in conditions for want in condition.wants.values()]
-    return [item.facts[want] for want in wanted if isinstance(want, str) and want in item.facts]
+    return [item.figures[w] for w in wanted if isinstance(w, str) and w in item.figures]
 
 
 def _facts(item: Item, judged: Sequence[Judged]) -> list[Fact]:

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import zip_longest
 
-from policies_kb.figures import Figure, chinese_integer, figures_in, normalise, split_unit
+from policies_kb.figures import Figure, figures_in, normalise, split_unit
+from policies_kb.spoken import spelled_out
 
 _MONTHS = {"年": 12, "月": 1}
-_NUMBER = r"(?:\d+|[一二三四五六七八九十两]+)"
-_HAN = "零一二两三四五六七八九十百"
-_SPELLED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(rf"({_NUMBER})年半"), lambda m: f"{m[1]}年零6个月"),
-    (re.compile(rf"({_NUMBER})个半月"), lambda m: f"{_integer(m[1])}.5个月"),
-    (re.compile("半年"), lambda m: "6个月"),
-    (re.compile("半个月"), lambda m: "0.5个月"),
-    (re.compile("个多月"), lambda m: "多个月"),
-    (
-        re.compile(
-            r"(?<![十百千万])([一两二三四五六七八])([二三四五六七八九])(?=[个年岁月间套次十百千万])"
-        ),
-        lambda m: _neighbours(m[1], m[2]) or m[0],
-    ),
-    (re.compile(rf"[{_HAN}]+(?=[到至~—–-][\d{_HAN}])"), lambda m: str(chinese_integer(m[0]))),
-)
 _BRACKETS = re.compile(r"[（(].*")  # 套（间）
 _RANGE = re.compile(r"\s*[到至~—–-]\s*")
 _AT_LEAST = re.compile(r"(?:至少|起码|最少|不少于|不低于)有?$"), re.compile(r"(?:以上|往上)")
@@ -51,6 +37,7 @@ _ENDLESS = Decimal("Infinity")
 _UNCLEAR = re.compile(
     r"还差|还有.*才|[就才]能|停业|关门|倒闭|歇业|转让|(?<![\d到至~—–-])[-−－]\s*\d"
 )
+_MINUS = re.compile(r"(?<![\d到至~—–-])(?:[-−－]|负|零下)\s*$")
 _NOMINAL_AGE = re.compile(r"虚岁|毛岁")  # one or two more than the years lived
 _MOST = {"岁": 130, "月": 1200}
 _MOST_OF_ALL = Decimal(10) ** 13
@@ -69,6 +56,48 @@ class Amount:
         return self.least == self.most
 
 
+@dataclass(frozen=True)
+class Mention:
+    """An amount as it stands in a text. start, end: its place; bare: whether it was said without a unit."""
+
+    amount: Amount
+    start: int
+    end: int
+    bare: bool
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """The amounts of a unit in a text. text: what was said, with figures written so that they can be read."""
+
+    text: str
+    found: tuple[Mention, ...]
+
+
+def mentions(text: str, unit: str) -> Mentions:
+    """Return every amount that is said in ``unit``, in its canonical form, or without any unit. Dates are left out.
+
+    What can't be is there as well (-5, 300岁), so that one can ask about it.
+    """
+    _, wanted = split_unit(_BRACKETS.sub("", unit))
+    text = spelled_out(normalise(text), wanted)
+    figures = list(figures_in(text))
+    found: list[Mention] = []
+    units = _MONTHS if wanted in _MONTHS else {wanted: 1}
+    fitting = [f for f in figures if f.unit in units and not _is_a_date(f, text, wanted)]
+    for used in _grouped(fitting, text) if wanted in _MONTHS else [[f] for f in fitting]:
+        amount = _signed(_bounds(text, figures, used, _scale(wanted)), text, used[0])
+        found.append(Mention(amount, used[0].start, used[-1].end, bare=False))
+    for one, following in zip_longest(figures, figures[1:]):
+        if one.unit or (following is not None and _joined(text, one, following)):
+            continue  # the lower end of a range belongs to its upper end
+        amount = _signed(_bounds(text, figures, [one], lambda _: Decimal(1)), text, one)
+        found.append(Mention(amount, one.start, one.end, bare=True))
+    if wanted == "岁" and _NOMINAL_AGE.search(text):
+        found = [replace(m, amount=_lived(m.amount)) for m in found]
+    return Mentions(text, tuple(sorted(found, key=lambda m: m.start)))
+
+
 def said_amount(text: str, unit: str, *, strict: bool = False) -> Amount | None:
     """Return the amount said in the canonical form of ``unit``, or None when none was said, or a date.
 
@@ -83,13 +112,12 @@ def said_amount(text: str, unit: str, *, strict: bool = False) -> Amount | None:
     if found is None or found.least > _MOST.get(wanted, _MOST_OF_ALL):
         return None
     if wanted == "岁" and _NOMINAL_AGE.search(text):
-        return Amount(found.least - 2, found.most - 1)
+        return _lived(found)
     return found
 
 
 def _said(text: str, factor: Decimal, wanted: str, strict: bool) -> Amount | None:
-    for pattern, spelled in _SPELLED:
-        text = pattern.sub(spelled, text)
+    text = spelled_out(text, wanted)
     figures = list(figures_in(text))
     if wanted in _MONTHS:
         used = [f for f in figures if f.unit in _MONTHS and not _is_date(f, text, strict)]
@@ -107,6 +135,11 @@ def _said(text: str, factor: Decimal, wanted: str, strict: bool) -> Amount | Non
     last = bare[1] if len(bare) > 1 and _joined(text, bare[0], bare[1]) else bare[0]
     larger = factor if last.value < _COLLOQUIAL else Decimal(1)
     return _bounds(text, figures, [last], lambda _: larger)
+
+
+def _lived(nominal: Amount) -> Amount:
+    """Return the years lived by someone of a nominal age."""
+    return Amount(nominal.least - 2, nominal.most - 1)
 
 
 def ordinal(text: str) -> int | None:
@@ -159,6 +192,27 @@ def _is_date(figure: Figure, text: str, strict: bool) -> bool:
     return strict or _DATED.search(before) is not None or _CALENDAR.match(after) is not None
 
 
+def _is_a_date(figure: Figure, text: str, wanted: str) -> bool:
+    return wanted in _MONTHS and _is_date(figure, text, strict=True)
+
+
+def _grouped(figures: Sequence[Figure], text: str) -> list[list[Figure]]:
+    """Put 一年零6个月 together."""
+    groups: list[list[Figure]] = []
+    for figure in figures:
+        if groups and text[groups[-1][-1].end : figure.start].strip() in {"", "零", "又"}:
+            groups[-1].append(figure)
+        else:
+            groups.append([figure])
+    return groups
+
+
+def _signed(amount: Amount, text: str, figure: Figure) -> Amount:
+    """Return the amount, below nothing where a minus stands before it."""
+    negative = _MINUS.search(text[: figure.start]) is not None
+    return Amount(-amount.most, -amount.least) if negative else amount
+
+
 def _joined(text: str, one: Figure, other: Figure) -> bool:
     return _RANGE.fullmatch(text[one.end : other.start]) is not None
 
@@ -173,12 +227,3 @@ def _multiplier(figure: Figure) -> Decimal:
 def _zeros(value: Decimal) -> int:
     exponent = value.normalize().as_tuple().exponent
     return exponent if isinstance(exponent, int) and value and exponent > 0 else 0
-
-
-def _integer(text: str) -> int:
-    return int(text) if text.isdigit() else chinese_integer(text)
-
-
-def _neighbours(one: str, other: str) -> str | None:
-    low, high = chinese_integer(one), chinese_integer(other)
-    return f"{low}-{high}" if high == low + 1 else None

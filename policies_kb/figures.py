@@ -92,15 +92,15 @@ _OTHER_UNITS = (
     "学时",
 )
 _UNITS = sorted([*_UNIT, *_OTHER_UNITS], key=len, reverse=True)
-_UNIT_PATTERN = "|".join(re.escape(u) for u in _UNITS)
+UNIT_PATTERN = "|".join(re.escape(u) for u in _UNITS)
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = "[零〇一二三四五六七八九十百千两]+"
 _FIGURE = re.compile(
     rf"百分之(?P<han_percent>{_HAN}(?:点{_HAN})?)"
     rf"|(?P<han_parts>{_HAN})分之(?P<han_share>{_HAN})"
     rf"|(?P<share>\d+)\s*/\s*(?P<parts>\d+)"
-    rf"|(?P<arabic>{_ARABIC})\s*(?:余|多)?(?P<multiplier>(?:(?!千米)[十百千万亿]){{0,2}})(?:余|多)?\s*(?P<unit>{_UNIT_PATTERN})?"
-    rf"|(?P<han>{_HAN}(?:[万亿]{_HAN})*)(?:余|多)?(?P<han_multiplier>[万亿]{{0,2}})(?:余|多)?(?P<han_unit>{_UNIT_PATTERN})"
+    rf"|(?P<arabic>{_ARABIC})\s*(?:余|多)?(?P<multiplier>(?:(?!千米)[十百千万亿]){{0,2}})(?:余|多)?\s*(?P<unit>{UNIT_PATTERN})?"
+    rf"|(?P<han>{_HAN}(?:[万亿]{_HAN})*)(?:余|多)?(?P<han_multiplier>[万亿]{{0,2}})(?:余|多)?(?P<han_unit>{UNIT_PATTERN})"
 )
 
 
@@ -126,7 +126,7 @@ class Figure:
 
 
 def chinese_integer(text: str) -> int:
-    """Return the integer that a Chinese numeral writes (十二, 一百零五, 二〇二二).
+    """Return the integer that a Chinese numeral writes: 十二, 一百零五, 二〇二二, and as one says it 三千五, 一万二.
 
     Raises ValueError naming the text when it is no numeral.
     """
@@ -135,19 +135,23 @@ def chinese_integer(text: str) -> int:
     for big in "亿万":
         if big in text:
             head, _, tail = text.partition(big)
-            return (chinese_integer(head) if head else 1) * _MULTIPLIERS[big] + (
-                chinese_integer(tail) if tail else 0
-            )
+            whole = (chinese_integer(head) if head else 1) * _MULTIPLIERS[big]
+            if tail in _DIGITS:
+                return whole + _DIGITS[tail] * _MULTIPLIERS[big] // 10
+            return whole + (chinese_integer(tail) if tail else 0)
     if not any(c in _POWERS for c in text):
         return int("".join(str(_DIGITS[c]) for c in text))
     total = digit = 0
+    last = 10
     for c in text:
         if c in _POWERS:
-            total += (digit or 1) * _POWERS[c]
+            last = _POWERS[c]
+            total += (digit or 1) * last
             digit = 0
         else:
             digit = _DIGITS[c]
-    return total + digit
+            last = last if digit else 10
+    return total + digit * last // 10
 
 
 def canonical_unit(written: str) -> str:

@@ -19,7 +19,6 @@ from policies_kb.eligibility.reading import Answers
 from policies_kb.eligibility.traits import trait_of
 from policies_kb.model import Document, Facet, Item, Source
 from policies_kb.records import document_from, item_of
-from policies_kb.rendering.citations import citations_of
 from policies_kb.rendering.render import Renderer
 from policies_kb.search.facts import FactMatcher
 from policies_kb.search.index import MatterIndex
@@ -51,10 +50,9 @@ class KnowledgeBase:
         self.regions = Regions(tables["regions"], tables["places"])
         self.topics: Mapping[str, str] = tables["topics"]
         self.facet_names = frozenset(tables["facets"])
-        self._excerpts: Mapping[str, str] = data["excerpts"]
         self.renderer = Renderer(
             documents=self.documents,
-            excerpts=self._excerpts,
+            excerpts=data["excerpts"],
             wording=tables["wording"],
             facets=tables["facets"],
             regions=tables["regions"],
@@ -193,6 +191,11 @@ class KnowledgeBase:
         held = {self._index.matters[m.matter]: m.probability for m in ranking.matters}
         return held.get(item.matter, 0.0) >= float(self._settings["sure"])
 
+    def sums_offered(self, region: str) -> list[Item]:
+        """Return the items whose sums are offered when someone wants one and doesn't say of what."""
+        items = (self._holdings.item(m, region) for m in self._settings["sums_offered"])
+        return [item for item in items if item is not None and item.formulas]
+
     def without_rejection(self, text: str) -> str:
         """Return what is left of "that's not what I meant, I said …" when the rejection is taken away."""
         plain = self._reader.simplified(text)
@@ -215,7 +218,7 @@ class KnowledgeBase:
 
     def citations(self, sources: Sequence[Source], today: date) -> list[dict[str, Any]]:
         """Return the contract's citations of sources."""
-        return citations_of(sources, self.documents, self._excerpts, today)
+        return self.renderer.citations(sources, today)
 
     def ranked(self, text: str, *, region: str, most: int = 10) -> list[tuple[str, float]]:
         """Return the most probable matters for a question in a region, with their probabilities."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from policies_kb.formulas.record import Formula
 
@@ -159,7 +160,8 @@ class Condition:
 class Item:
     """A policy matter in one region.
 
-    matter: what it shares with the same matter elsewhere; unasked: facts that state what is also required, and the
+    matter: what it shares with the same matter elsewhere; parts: further figures of facts, such as the age from which
+    an amount holds, told only in the facts' wording; unasked: facts that state what is also required, and the
     conditions don't ask for.
     """
 
@@ -172,6 +174,7 @@ class Item:
     names: tuple[str, ...]
     reviewed: date
     facts: Mapping[str, Fact]
+    parts: Mapping[str, Fact]
     not_stated: Mapping[Facet, str]
     contradictions: tuple[Contradiction, ...]
     conditions: tuple[Condition, ...]
@@ -184,6 +187,11 @@ class Item:
     def matter(self) -> str:
         """The id without its region."""
         return self.id.rpartition(".")[0]
+
+    @cached_property
+    def figures(self) -> Mapping[str, Fact]:
+        """All that wording and formulas can name: the facts and their parts."""
+        return {**self.facts, **self.parts}
 
     def facts_of(self, facet: Facet) -> list[Fact]:
         """Return the facts filed under ``facet``."""

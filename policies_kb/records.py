@@ -174,7 +174,8 @@ def item_of(data: Mapping[str, Any]) -> Item:
         audience=tuple(data["audience"]),
         names=tuple(data["names"]),
         reviewed=date.fromisoformat(data["reviewed"]),
-        facts={name: _fact(name, fact) for name, fact in data["facts"].items()},
+        facts={n: _fact(n, fact) for n, fact in data["facts"].items() if "part_of" not in fact},
+        parts={n: _part(n, fact, data) for n, fact in data["facts"].items() if "part_of" in fact},
         not_stated={Facet(k): v for k, v in data.get("not_stated", {}).items()},
         contradictions=tuple(
             Contradiction(c["text"], tuple(map(Facet, c["facets"])), sources_of(c["sources"]))
@@ -215,6 +216,14 @@ def _fact(name: str, data: Mapping[str, Any]) -> Fact:
         key=data.get("key", False),
         sources=sources_of(data["sources"]),
         per=listed(data.get("per")),
+    )
+
+
+def _part(name: str, data: Mapping[str, Any], item: Mapping[str, Any]) -> Fact:
+    """Return a further figure of a fact, which stands where the fact stands and is told in its words."""
+    whole = item["facts"].get(data["part_of"], {"facet": Facet.WHAT, "text": "", "sources": []})
+    return _fact(
+        name, {**whole, "value": data["value"], "unit": data["unit"], "per": None, "key": False}
     )
 
 

@@ -196,6 +196,14 @@ def _further_questions(file: RecordFile, items: Mapping[str, Item]) -> Iterator[
 
 
 def _wording(file: RecordFile, item: Item) -> Iterator[Finding]:
+    for name in item.parts:
+        whole = file.data["facts"][name]["part_of"]
+        line = line_of(file.path, ["facts", name])
+        if whole not in item.facts:
+            yield Finding(file.path, line, f"{name} is part of {whole!r}, which is no fact")
+        elif f"{{{name}}}" not in item.facts[whole].text:
+            message = f"text of {whole} does not tell its part: write {{{name}}}"
+            yield Finding(file.path, line, message)
     for name, fact in item.facts.items():
         line = line_of(file.path, ["facts", name, "text"])
         yield from missing_figures(file.path, item, line, f"text of {name}", fact.text)

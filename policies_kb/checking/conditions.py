@@ -77,7 +77,7 @@ def _told(item: Item, condition: Condition) -> Iterator[str]:
 
 
 def _no_figure(item: Item, relation: str, name: object) -> Iterator[str]:
-    if str(name) not in item.facts or item.facts[str(name)].value is None:
+    if str(name) not in item.figures or item.figures[str(name)].value is None:
         yield f"{relation} names {name!r}, which is no fact with a value"
 
 

@@ -184,11 +184,11 @@ def _stated(
                     stated[source.document, sentence].extend(figures)
 
     for item in items:
-        for fact in item.facts.values():
+        for fact in item.figures.values():
             add(fact_figures(fact), fact.sources)
         for contradiction in item.contradictions:
             figures = list(own_figures(contradiction.text))
             for used in PLACEHOLDER.findall(contradiction.text):
-                figures += fact_figures(item.facts[used])
+                figures += fact_figures(item.figures[used])
             add(figures, contradiction.sources)
     return stated

@@ -55,7 +55,7 @@ def line_of(path: Path, keys: Sequence[str | int]) -> int:
 def missing_figures(path: Path, item: Item, line: int, what: str, text: str) -> Iterator[Finding]:
     """Yield a fault for each placeholder of a text that names no figure of the item."""
     for used in PLACEHOLDER.findall(text):
-        if used not in item.facts or not item.facts[used].figure:
+        if used not in item.figures or not item.figures[used].figure:
             yield Finding(path, line, f"{what} names {{{used}}}, which is no fact with a value")
 
 

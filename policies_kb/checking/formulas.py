@@ -12,14 +12,14 @@ from policies_kb.checking.proof import own_figures
 from policies_kb.formulas.expression import FormulaError, check_condition, names, parsed, unit
 from policies_kb.formulas.inputs import RefusedError, fault_of
 from policies_kb.formulas.record import Example, Formula, Step
-from policies_kb.formulas.run import Outcome, expressions, fact_value, run
+from policies_kb.formulas.run import Outcome, expressions, fact_values, run
 from policies_kb.formulas.units import Unit, spelled, unit_of
 from policies_kb.model import PLACEHOLDER, Item
 from policies_kb.records import RecordFile
 
 # A number of things in Chinese characters, which would be a figure typed a second time.
 _HAN_FIGURE = re.compile(
-    r"[二三四五六七八九十百千两]+(?:万|亿)?(?:元|块|个月|个工作日|周岁|平方米|套|人)|百分之|[一二三四五六七八九]成"
+    r"[二三四五六七八九十百千两]+(?:万|亿)?(?:元|块|个月|个工作日|周岁|平方米|套|人)|百分之(?![几多])|[一二三四五六七八九]成"
 )
 
 
@@ -59,7 +59,7 @@ def _inputs(formula: Formula) -> Iterator[str]:
 
 def _meanings(formula: Formula, item: Item) -> Iterator[str]:
     units = _units(formula, item)
-    taken = [*item.facts, *(entry.id for entry in formula.inputs), *(s.id for s in formula.steps)]
+    taken = [*item.figures, *(entry.id for entry in formula.inputs), *(s.id for s in formula.steps)]
     for name in sorted({name for name in taken if taken.count(name) > 1}):
         yield f"{name!r} names two things; facts, inputs and steps need names of their own"
     for telling in (*formula.ends, *formula.result, *formula.assumes):
@@ -91,13 +91,8 @@ def _meanings(formula: Formula, item: Item) -> Iterator[str]:
 
 
 def _units(formula: Formula, item: Item) -> dict[str, Unit | None]:
-    units: dict[str, Unit | None] = {}
-    for name, fact in item.facts.items():
-        try:
-            fact_value(fact)
-        except FormulaError:
-            continue
-        units[name] = unit_of(fact.unit, fact.per)
+    facts = (item.figures[name] for name in fact_values(item))
+    units: dict[str, Unit | None] = {fact.name: unit_of(fact.unit, fact.per) for fact in facts}
     for entry in formula.inputs:
         units[entry.id] = None if entry.choices else unit_of(entry.unit, entry.per)
     return units
@@ -112,7 +107,7 @@ def _condition(text: str, units: dict[str, Unit | None]) -> Iterator[str]:
 
 def _wording(formula: Formula, item: Item) -> Iterator[str]:
     known = {entry.id for entry in formula.inputs} | {step.id for step in formula.steps}
-    known |= {name for name, fact in item.facts.items() if fact.figure}
+    known |= {name for name, fact in item.figures.items() if fact.figure}
     for what, text in _texts(formula):
         for name in PLACEHOLDER.findall(text):
             if name not in known:
@@ -154,7 +149,7 @@ def _tests(formula: Formula, item: Item) -> Iterator[str]:
         reached |= {*outcome.counted, *outcome.judged_by}
         told |= {t.text for t in (*outcome.result, *outcome.assumes)}
         told |= {outcome.end.text} if outcome.end else set()
-    facts = {name for text in expressions(formula) for name in _names(text)} & item.facts.keys()
+    facts = {name for text in expressions(formula) for name in _names(text)} & item.figures.keys()
     for name in sorted(facts - reached):
         yield f"no test reaches {name}"
     for telling in (*formula.ends, *formula.result, *formula.assumes):

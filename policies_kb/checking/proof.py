@@ -19,7 +19,7 @@ _UNIT_CELLS = frozenset({"万人", "%", "人", "万人次", "万张", "家", "�
 
 def proof_failures(item: Item, originals: Mapping[str, Original]) -> Iterator[str]:
     """Yield a message for each figure of the item that does not stand where it is said to."""
-    for fact in item.facts.values():
+    for fact in item.figures.values():
         dated = _ISO_DATE.match(fact.value or "") is not None
         where = f"fact {fact.name}"
         yield from _failures(where, fact_figures(fact), fact.sources, originals, dated=dated)

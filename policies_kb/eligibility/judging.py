@@ -78,7 +78,7 @@ def limit_of(item: Item, condition: Condition) -> Amount | None:
 
 def unit_of(item: Item, condition: Condition) -> str:
     """Return the written unit of a number condition."""
-    return item.facts[_limit(condition)].unit
+    return item.figures[_limit(condition)].unit
 
 
 def compare(item: Item, wants: Mapping[str, object], amount: Amount) -> bool | None:
@@ -163,6 +163,6 @@ def _limit(condition: Condition) -> str:
 
 
 def _bound(item: Item, name: str) -> Decimal:
-    fact = item.facts[name]
+    fact = item.figures[name]
     factor, _ = split_unit(fact.unit)
     return Decimal(str(fact.value)) * factor

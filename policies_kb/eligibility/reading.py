@@ -67,6 +67,14 @@ class Answers:
         """Tell whether a text asks something."""
         return any(clause.asks for clause in self._clauses.of(text))
 
+    def wants_confirmation(self, text: str) -> bool:
+        """Tell whether a text holds a figure out to be confirmed (是不是300) rather than to be counted with."""
+        return self._words["confirms"].search(simplify(text)) is not None
+
+    def asks_amount(self, text: str) -> bool:
+        """Tell whether a text asks for an amount."""
+        return self._words["amount"].search(simplify(text)) is not None
+
     def asked(
         self, trait: Trait, text: str, today: date, *, ask: str = "", limit: Amount | None = None
     ) -> Said | None:

@@ -54,12 +54,13 @@ def parsed(text: str) -> ast.expr:
     return tree
 
 
-def names(tree: ast.expr) -> Iterator[str]:
-    """Yield the facts, inputs and steps that an expression names, also in ``given``."""
-    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and id(node) not in called:
-            yield node.id
+def names(tree: ast.AST) -> Iterator[str]:
+    """Yield the facts, inputs and steps that an expression names, in order, also in ``given``."""
+    if isinstance(tree, ast.Name):
+        yield tree.id
+        return
+    for part in tree.args if isinstance(tree, ast.Call) else ast.iter_child_nodes(tree):
+        yield from names(part)
 
 
 def needed(tree: ast.expr) -> set[str]:
@@ -124,8 +125,13 @@ def check_condition(tree: ast.expr, units: Mapping[str, Unit | None]) -> None:
             raise FormulaError(f"{ast.unparse(tree)!r} is no condition: compare two things")
 
 
+def given(name: str) -> str:
+    """Return the name under which values hold that an input was said, by which ``given(name)`` holds."""
+    return f"given({name})"
+
+
 def holds(tree: ast.expr, values: Mapping[str, Value]) -> bool:
-    """Tell whether a condition holds. A missing name is not given; a comparison with it does not hold."""
+    """Tell whether a condition holds; a comparison with what is missing does not."""
     match tree:
         case ast.BoolOp(op=op, values=parts):
             each = (holds(part, values) for part in parts)
@@ -133,7 +139,7 @@ def holds(tree: ast.expr, values: Mapping[str, Value]) -> bool:
         case ast.UnaryOp(operand=part):
             return not holds(part, values)
         case ast.Call(args=[ast.Name(id=name)]):
-            return name in values
+            return given(name) in values
         case ast.Compare(
             left=ast.Name(id=name), ops=[op], comparators=[ast.Constant(value=str(c))]
         ):
@@ -158,7 +164,7 @@ def chosen(tree: ast.expr, values: Mapping[str, Value], judged_by: set[str]) -> 
         case ast.Call(func=func, args=args):
             kept = [chosen(part, values, judged_by) for part in args]
             extreme = _EXTREMES.get(_call(tree))
-            if extreme is None:
+            if extreme is None or not needed(tree) <= values.keys():
                 return ast.Call(func=func, args=kept, keywords=[])
             picked = extreme(kept, key=lambda part: value(part, values))
             judged_by.update(n for part in kept if part is not picked for n in names(part))

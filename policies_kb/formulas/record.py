@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+_PLACES = {"元": 2, "万元": 6}  # both to cents
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -86,7 +88,7 @@ class Formula:
     """A sum. title: what it works out; asks: words of a question that mean this sum and no other of the item.
 
     facets: the questions that it answers; ends: what is told instead of a figure where there is none; rests_on: facts
-    that it assumes without counting with them.
+    that it assumes without counting with them; contradicted: whether what the item's sources say differently matters.
     """
 
     id: str
@@ -99,6 +101,7 @@ class Formula:
     result: tuple[Telling, ...]
     assumes: tuple[Telling, ...]
     rests_on: tuple[str, ...]
+    contradicted: bool
     tests: tuple[Example, ...]
 
 
@@ -115,6 +118,7 @@ def formula_of(data: Mapping[str, Any]) -> Formula:
         result=tuple(map(_telling, data["result"])),
         assumes=tuple(map(_telling, data.get("assumes", ()))),
         rests_on=tuple(data.get("rests_on", ())),
+        contradicted=data.get("contradicted", True),
         tests=tuple(map(_example, data.get("tests", ()))),
     )
 
@@ -141,7 +145,7 @@ def _input(id_: str, data: Mapping[str, Any]) -> Input:
 
 
 def _step(id_: str, data: Mapping[str, Any]) -> Step:
-    places = data.get("places", 2 if data["unit"] == "元" else 4)
+    places = data.get("places", _PLACES.get(data["unit"], 4))
     return Step(
         id=id_,
         name=data["name"],

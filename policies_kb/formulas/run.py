@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
@@ -17,6 +17,7 @@ from policies_kb.formulas.expression import (
     parsed,
     value,
 )
+from policies_kb.formulas.expression import given as was_given
 from policies_kb.formulas.expression import names as names_in
 from policies_kb.formulas.expression import written as written_as
 from policies_kb.formulas.inputs import Given, checked, input_figure, input_value
@@ -30,7 +31,8 @@ class Done:
     """A step that was done.
 
     equation: the sum as one writes it, or "" where nothing is worked out; worked: what it comes to before the cap;
-    figure: what the step gives; exact: whether nothing was rounded; capped: whether the cap cut it, None without one.
+    figure: what the step gives; exact: whether nothing was rounded; capped: whether the cap cut it, None without one;
+    counted: the facts, inputs and steps that it is made of.
     """
 
     step: Step
@@ -39,14 +41,16 @@ class Done:
     figure: str
     exact: bool
     capped: bool | None
+    counted: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What came out of a formula.
 
-    end: what is told instead of figures, or None; counted: facts that the figures are made of; judged_by: facts that
-    decided how; values: every name's value in base units; figures: every name as one writes it.
+    steps: those that lead to what is told; end: what is told instead of figures, or None; counted: facts whose figures
+    are told or counted with; judged_by: facts that decided how; values: every name's value in base units; figures:
+    every name as one writes it.
     """
 
     formula: Formula
@@ -70,7 +74,6 @@ class _Work:
     item: Item
     values: dict[str, Value] = field(default_factory=dict)
     figures: dict[str, str] = field(default_factory=dict)
-    counted: list[str] = field(default_factory=list)
     judged_by: set[str] = field(default_factory=set)
 
     def knows(self, telling: Telling) -> bool:
@@ -89,34 +92,42 @@ def run(formula: Formula, item: Item, given: Given) -> Outcome:
     """
     work = _Work(item)
     for name in sorted(fact_names(formula, item)):
-        work.values[name] = fact_value(item.facts[name])
-        work.figures[name] = item.facts[name].figure
+        work.values[name] = fact_value(item.figures[name])
+        work.figures[name] = item.figures[name].figure
     for entry in formula.inputs:
         said = given.get(entry.id, entry.default)
         if said is not None:
             work.values[entry.id] = input_value(entry, checked(entry, said))
             work.figures[entry.id] = input_figure(entry, said)
+            if entry.id in given:
+                work.values[was_given(entry.id)] = said
         elif entry.asked:
             raise FormulaError(f"{formula.id}: {entry.id} is not given")
     end = next((e for e in formula.ends if holds(parsed(_when(e)), work.values)), None)
     done: list[Done] = []
     for step in formula.steps if end is None else ():
-        if needed(parsed(step.result)) <= work.values.keys():
-            done.append(_done(step, work))
+        tree = chosen(parsed(step.result), work.values, work.judged_by)
+        if needed(tree) <= work.values.keys():
+            done.append(_done(step, tree, work))
     if end is not None:
         work.judged_by.update(names_in(parsed(_when(end))))
-    for telling in (*formula.result, *formula.assumes):
-        if telling.when is not None and end is None:
-            work.judged_by.update(names_in(parsed(telling.when)))
+    result = [t for t in formula.result if end is None and work.knows(t)]
+    assumes = [t for t in formula.assumes if end is None and work.knows(t)]
+    for telling in (*result, *assumes):
+        work.judged_by.update(names_in(parsed(_when(telling))) if telling.when else ())
+    led_to = _led_to(done, (*result, *assumes))
+    counted = dict.fromkeys(name for one in led_to for name in one.counted)
+    for telling in (*result, *assumes) if end is None else (end,):
+        counted |= dict.fromkeys(PLACEHOLDER.findall(telling.text))
     return Outcome(
         formula=formula,
         given=given,
-        steps=tuple(done),
+        steps=tuple(led_to),
         end=end,
-        result=tuple(t for t in formula.result if end is None and work.knows(t)),
-        assumes=tuple(t for t in formula.assumes if end is None and work.knows(t)),
-        counted=tuple(n for n in dict.fromkeys(work.counted) if n in item.facts),
-        judged_by=tuple(sorted(n for n in work.judged_by if n in item.facts)),
+        result=tuple(result),
+        assumes=tuple(assumes),
+        counted=tuple(n for n in counted if n in item.figures),
+        judged_by=tuple(sorted(n for n in work.judged_by if n in item.figures)),
         values=work.values,
         figures=work.figures,
     )
@@ -127,7 +138,7 @@ def fact_names(formula: Formula, item: Item) -> set[str]:
     found = {n for expression in expressions(formula) for n in names_in(parsed(expression))}
     tellings = (*formula.ends, *formula.result, *formula.assumes)
     found |= {n for telling in tellings for n in PLACEHOLDER.findall(telling.text)}
-    facts = {name for name, fact in item.facts.items() if fact.value is not None}
+    facts = {name for name, fact in item.figures.items() if fact.value is not None}
     return (found & facts) - {entry.id for entry in formula.inputs}
 
 
@@ -150,14 +161,24 @@ def fact_value(fact: Fact) -> Fraction:
         raise FormulaError(f"{fact.name}: {fact.value!r} is no number to count with") from error
 
 
-def _done(step: Step, work: _Work) -> Done:
-    tree = chosen(parsed(step.result), work.values, work.judged_by)
+def fact_values(item: Item) -> dict[str, Fraction]:
+    """Return the figures of the item's facts in base units, by name; what is no number is left out."""
+    values = {}
+    for name, fact in item.figures.items():
+        try:
+            values[name] = fact_value(fact)
+        except FormulaError:
+            continue
+    return values
+
+
+def _done(step: Step, tree: ast.expr, work: _Work) -> Done:
     worked = exact = value(tree, work.values)
-    work.counted += names_in(tree)
+    counted = [*names_in(tree)]
     capped = None
     if step.cap is not None:
         cap = chosen(parsed(step.cap), work.values, work.judged_by)
-        work.counted += names_in(cap)
+        counted += names_in(cap)
         capped = exact > value(cap, work.values)
         exact = min(exact, value(cap, work.values))
     rounded = _rounded(exact, step)
@@ -173,7 +194,19 @@ def _done(step: Step, work: _Work) -> Done:
         figure=work.figures[step.id],
         exact=exact == rounded,
         capped=capped,
+        counted=tuple(counted),
     )
+
+
+def _led_to(done: Sequence[Done], tellings: Iterable[Telling]) -> list[Done]:
+    """Return the steps that the sentences name, and those on which they rest."""
+    wanted = {name for telling in tellings for name in PLACEHOLDER.findall(telling.text)}
+    kept = []
+    for one in reversed(done):
+        if one.step.id in wanted:
+            wanted.update(one.counted)
+            kept.append(one)
+    return kept[::-1]
 
 
 def _rounded(exact: Fraction, step: Step) -> Fraction:

@@ -16,7 +16,8 @@ SHARE: Dimension = ()
 
 _SHARES = {"": Fraction(1), "%": Fraction(1, 100), "BP": Fraction(1, 10_000)}
 _MONTHS_A_YEAR = 12
-_IN_WAN = 100_000  # 元; from here on money is told in 万元
+_WAN, _YI = 10**4, 10**8
+_MUCH = 100_000  # 元; from here on money is told in 万元, unless that takes many decimals
 
 
 @dataclass(frozen=True)
@@ -69,15 +70,25 @@ def spelled(dimension: Dimension) -> str:
 def figure_of(base: Fraction, unit: str, places: int = 4) -> str:
     """Return an amount of base units as one writes it in ``unit``, with at most so many decimals.
 
-    Money is told in 元 with at most two; large sums in 万元, where that takes no more than two decimals.
+    Money is told in 元, to cents; in 万元 or 亿元 where it is large, sooner where ``unit`` is 万元.
     """
     if split_unit(unit)[1] == "元":
-        in_wan = abs(base) >= _IN_WAN and (base / 100).denominator == 1
-        unit, places = ("万元" if in_wan else "元"), 2
+        unit, places = _money(abs(base), in_wan=unit != "元")
     number = base / unit_of(unit).factor
     whole, rest = divmod(nearest(abs(number) * 10**places), 10**places)
     decimals = f".{rest:0{places}d}".rstrip("0") if rest else ""
     return f"{'-' if number < 0 and (whole or rest) else ''}{whole}{decimals}{unit}"
+
+
+def _money(amount: Fraction, *, in_wan: bool) -> tuple[str, int]:
+    """Return the unit of money in which an amount is told, and its decimals."""
+    if amount >= _YI and (amount / _WAN).denominator == 1:
+        return "亿元", 4
+    if amount >= _WAN and in_wan:
+        return "万元", 6
+    if amount >= _MUCH and (amount / 100).denominator == 1:
+        return "万元", 2
+    return "元", 2
 
 
 def nearest(number: Fraction) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from policies_kb.model import PLACEHOLDER, Document, Facet, Fact, Item, Status
+from policies_kb.model import PLACEHOLDER, Document, Facet, Fact, Item, Source, Status
 from policies_kb.rendering.citations import Excerpts, basis, citations_of, short_name, sources_of
 
 Reply = dict[str, Any]
@@ -74,11 +74,11 @@ class Renderer:
         shown = list({f.name: f for f in [*facts, *pointed, *_supporting(item, facet)]}.values())
         contradictions = [c for c in item.contradictions if facet in c.facets]
         sources = [*sources_of(shown), *(s for c in contradictions for s in c.sources)]
-        citations = citations_of(sources, self._documents, self._excerpts, today)
+        citations = self.citations(sources, today)
         text = self.say(
             "answer",
-            place=self._place(item.region),
-            asked=self._place(asked_region),
+            place=self.place(item.region),
+            asked=self.place(asked_region),
             from_parent=asked_region != item.region,
             title=item.title,
             main=[self.fact(item, fact) for fact in facts],
@@ -93,7 +93,11 @@ class Renderer:
             options.insert(
                 0, {"label": self.say("all_option"), "payload": f"item:{item.id}#{facet}"}
             )
-        return self._reply("answer", text, item, citations, options, facet=facet, facts=told)
+        return self.reply("answer", text, item, citations, options, facet=facet, facts=told)
+
+    def citations(self, sources: Iterable[Source], today: date) -> list[dict[str, Any]]:
+        """Return the contract's citations of sources."""
+        return citations_of(sources, self._documents, self._excerpts, today)
 
     def fact(self, item: Item, fact: Fact) -> str:
         """Return the fact's wording with the figures put in."""
@@ -102,7 +106,7 @@ class Renderer:
     @staticmethod
     def figured(item: Item, text: str) -> str:
         """Put the figures of the item's facts in for their names in braces."""
-        return PLACEHOLDER.sub(lambda m: spoken_date(item.facts[m[1]].figure), text)
+        return PLACEHOLDER.sub(lambda m: spoken_date(item.figures[m[1]].figure), text)
 
     @staticmethod
     def told(item: Item, facts: Iterable[Fact], texts: Iterable[str] = ()) -> dict[str, str]:
@@ -114,7 +118,7 @@ class Renderer:
         wordings = [*(fact.text for fact in facts), *texts]
         put_in = [name for text in wordings for name in PLACEHOLDER.findall(text)]
         names = dict.fromkeys([*(fact.name for fact in facts), *put_in])
-        found = (item.facts[name] for name in names)
+        found = (item.figures[name] for name in names)
         return {fact.name: fact.figure or Renderer.figured(item, fact.text) for fact in found}
 
     def simply(self, item: Item, facts: Sequence[Fact], today: date) -> tuple[str, dict[str, str]]:
@@ -123,7 +127,7 @@ class Renderer:
         The source and warnings stand in one line each.
         """
         facts = facts or [fact for fact in item.facts.values() if fact.key]
-        citations = citations_of(sources_of(facts), self._documents, self._excerpts, today)
+        citations = self.citations(sources_of(facts), today)
         lines = [
             part for fact in facts for part in re.split("[，；]", self.fact(item, fact)) if part
         ]
@@ -136,26 +140,26 @@ class Renderer:
         """Render that the asked region's documents don't hold the matter, and where it is held."""
         text = self.say(
             "other_region",
-            asked=self._place(asked_region),
+            asked=self.place(asked_region),
             title=item.title,
-            elsewhere=[self._place(other.region) for other in elsewhere],
+            elsewhere=[self.place(other.region) for other in elsewhere],
         )
         options = [
             {
-                "label": self.say("place_option", place=self._place(i.region)),
+                "label": self.say("place_option", place=self.place(i.region)),
                 "payload": f"item:{i.id}#",
             }
             for i in elsewhere
         ]
-        return self._reply("refusal", text, None, [], [*options, self._human()])
+        return self.reply("refusal", text, None, [], [*options, self.human()])
 
     def declined(self, reason: str, **values: Any) -> Reply:
         """Render a refusal for a reason of the wording."""
-        return self._reply("refusal", self.say(reason, **values), None, [], [self._human()])
+        return self.reply("refusal", self.say(reason, **values), None, [], [self.human()])
 
     def unclear(self) -> Reply:
         """Ask to say more exactly what is meant, when no alternatives are probable enough to be offered."""
-        return self._reply("clarification", self.say("unclear"), None, [], [self._human()])
+        return self.reply("clarification", self.say("unclear"), None, [], [self.human()])
 
     def clarification(self, options: Sequence[Mapping[str, str]], ask: str | None = None) -> Reply:
         """Render a question back with two to four alternatives."""
@@ -165,7 +169,7 @@ class Renderer:
             if ask
             else self.say("clarify", labels=labels)
         )
-        return self._reply("clarification", text, None, [], [*options, self._human()])
+        return self.reply("clarification", text, None, [], [*options, self.human()])
 
     def facet_label(self, facet: Facet) -> str:
         """Return what residents call the facet."""
@@ -178,10 +182,10 @@ class Renderer:
         self, item: Item, facet: Facet, today: date, pointed: Sequence[Fact], missing: str
     ) -> Reply:
         facts = [*pointed, *(f for f in _supporting(item, facet) if f not in pointed)]
-        citations = citations_of(sources_of(facts), self._documents, self._excerpts, today)
+        citations = self.citations(sources_of(facts), today)
         text = self.say(
             "not_stated",
-            place=self._place(item.region),
+            place=self.place(item.region),
             title=item.title,
             missing=missing,
             main=[self.fact(item, fact) for fact in facts],
@@ -189,11 +193,11 @@ class Renderer:
             basis=basis(citations),
         )
         options, told = self._facet_options(item, facet), self.told(item, facts)
-        return self._reply("refusal", text, item, citations, options, facet=facet, facts=told)
+        return self.reply("refusal", text, item, citations, options, facet=facet, facts=told)
 
     def _validity(self, item: Item, today: date) -> Reply:
         facts = _supporting(item, Facet.VALIDITY)
-        citations = citations_of(sources_of(facts), self._documents, self._excerpts, today)
+        citations = self.citations(sources_of(facts), today)
         documents = dict.fromkeys(c["document_id"] for c in citations)
         lines = []
         for document in (self._documents[d] for d in documents):
@@ -209,7 +213,7 @@ class Renderer:
             )
         text = self.say(
             "validity",
-            place=self._place(item.region),
+            place=self.place(item.region),
             title=item.title,
             lines=lines,
             main=[self.fact(item, fact) for fact in facts],
@@ -217,7 +221,7 @@ class Renderer:
         )
         facet = Facet.VALIDITY
         options, told = self._facet_options(item, facet), self.told(item, facts)
-        return self._reply("answer", text, item, citations, options, facet=facet, facts=told)
+        return self.reply("answer", text, item, citations, options, facet=facet, facts=told)
 
     def warnings(self, citations: Iterable[Mapping[str, Any]], today: date) -> list[str]:
         """Return a sentence for each cited document that is no longer in force."""
@@ -238,16 +242,25 @@ class Renderer:
             for facet in known
             if facet != shown
         ]
-        return [*options[:_MOST_FACET_OPTIONS], self._human()]
+        return [*self._sum_option(item, shown), *options[:_MOST_FACET_OPTIONS], self.human()]
 
-    def _human(self) -> dict[str, str]:
+    def _sum_option(self, item: Item, shown: Facet) -> list[dict[str, str]]:
+        fitting = [formula.id for formula in item.formulas if shown.value in formula.facets]
+        if not fitting:
+            return []
+        formula = fitting[0] if len(fitting) == 1 else ""
+        return [{"label": self.say("sum_option"), "payload": f"sum:{item.id}#{formula}"}]
+
+    def human(self) -> dict[str, str]:
+        """Return the option of a person."""
         return {"label": self.say("human_option"), "payload": HUMAN}
 
-    def _place(self, region: str) -> str:
+    def place(self, region: str) -> str:
+        """Return the full name of a region."""
         return str(self._regions[region]["full_name"])
 
     @staticmethod
-    def _reply(
+    def reply(
         kind: str,
         text: str,
         item: Item | None,
@@ -257,6 +270,7 @@ class Renderer:
         facet: Facet | None = None,
         facts: Mapping[str, str] | None = None,
     ) -> Reply:
+        """Return a reply with every key; facts: what it tells, by name."""
         return {
             "kind": kind,
             "text": text,

@@ -171,9 +171,13 @@ async def test_a_figure_is_published_and_rolled_back_under_load_without_an_error
         await until_settled(seen, OLD)
         done = await asyncio.to_thread(kb, wence_stack, "publish", changed, "--accept", "raised")
         assert done.returncode == 0, done.stderr
+        assert "all running processes (2) answer from it after" in done.stdout
+        print(done.stdout.splitlines()[-1])
         there = await until_settled(seen, NEW)
         done = await asyncio.to_thread(kb, wence_stack, "rollback")
         assert done.returncode == 0, done.stderr
+        assert "all running processes (2) answer from it after" in done.stdout
+        print(done.stdout.splitlines()[-1])
         back = await until_settled(seen, OLD)
     print(f"all see the new figure after {there:.1f} s, the old one again after {back:.1f} s")
     assert seen.wrong == []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies_kb.amounts import Amount, ordinal, said_amount
+from policies_kb.amounts import Amount, mentions, ordinal, said_amount
 from tests.policies_kb.numerals import in_chinese
 
 UNITS = st.sampled_from(["个月", "年", "元", "套", "套（间）", "周岁", "%", "次"])
@@ -101,3 +101,62 @@ def test_nominal_age_is_one_or_two_years_more_than_the_years_lived() -> None:
     found = said_amount("虚岁70", "周岁")
     assert found is not None
     assert (found.least, found.most) == (68, 69)
+
+
+def said(text: str, unit: str) -> list[tuple[str, bool]]:
+    """Return the exact amounts found, each with whether it stood bare."""
+    return [
+        (f"{found.amount.least:f}", found.bare)
+        for found in mentions(text, unit).found
+        if found.amount.exact
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "found"),
+    [
+        ("我交了9000块", "元", [("9000", False)]),
+        ("每月交750元，一年9000元", "元", [("750", False), ("9000", False)]),
+        ("三千五", "元", [("3500", False)]),
+        ("１２０００元", "元", [("12000", False)]),
+        ("最低工资2100", "元", [("2100", True)]),
+        ("贷30万，LPR是3.1%", "%", [("300000", True), ("3.1", False)]),
+        ("一年零六个月", "个月", [("18", False)]),
+        ("两年和三个月", "个月", [("24", False), ("3", False)]),
+        ("2022年3月", "个月", []),
+        ("-500元", "元", [("-500", False)]),
+        ("负五百块", "元", [("-500", False)]),
+        ("我爷爷300岁", "周岁", [("300", False)]),
+        ("0个人", "人", [("0", False)]),
+        ("没有数", "元", []),
+    ],
+)
+def test_every_amount_in_a_text_is_found(
+    text: str, unit: str, found: list[tuple[str, bool]]
+) -> None:
+    assert said(text, unit) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("一万多", "元"), ("三四千", "元"), ("快80岁了", "周岁"), ("虚岁81岁", "周岁")],
+)
+def test_amount_that_is_not_one_number_is_found_as_such(text: str, unit: str) -> None:
+    [found] = mentions(text, unit).found
+    assert not found.amount.exact
+
+
+def test_lower_end_of_a_range_is_no_amount_of_its_own() -> None:
+    [found] = mentions("20到30万元", "元").found
+    assert (found.amount.least, found.amount.most) == (200_000, 300_000)
+
+
+@given(
+    text=st.text(
+        alphabet="零一二两三十百千万亿半年月个岁块元%多到至不快超过负-0123456789. ，", max_size=25
+    )
+)
+@pytest.mark.parametrize("unit", ["元", "%", "周岁", "个月", "人", "套"])
+def test_amounts_of_any_jumble_are_found_without_an_error(text: str, unit: str) -> None:
+    read = mentions(text, unit)
+    assert all(0 <= found.start < found.end <= len(read.text) for found in read.found)

@@ -244,3 +244,22 @@ def test_unit_has_one_canonical_form(written: str, canonical: str) -> None:
 
 def test_square_metre_sign_is_not_taken_apart() -> None:
     assert normalise("５０㎡") == "50㎡"
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("三千五", 3500),
+        ("一万二", 12_000),
+        ("一百二", 120),
+        ("二十三万七", 237_000),
+        ("一万二千三", 12_300),
+        ("一亿二", 120_000_000),
+        ("三千零五", 3005),
+        ("一万零八百", 10_800),
+        ("一百零二", 102),
+        ("二十五", 25),
+    ],
+)
+def test_numeral_is_read_as_people_say_it(said: str, number: int) -> None:
+    assert chinese_integer(said) == number

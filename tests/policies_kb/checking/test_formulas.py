@@ -169,3 +169,21 @@ def test_fault_names_the_line_of_the_formula(content: Path) -> None:
     [finding] = check_content({}, content)
     lines = path.read_text("utf-8").splitlines()
     assert "id: boxes_back" in lines[finding.line - 1]
+
+
+def test_part_of_a_fact_is_told_in_its_words_and_counted_with(content: Path) -> None:
+    item = changed(ITEM, ["facts", "least"], {"part_of": "amount", "value": "3", "unit": "个月"})
+    item = changed(item, ["facts", "amount", "text"], "满{least}补贴{amount}")
+    write_item(content, changed(item, [*FORMULA, "ends", "too_soon", "when"], "since < least"))
+    messages = [finding.message for finding in check_content({}, content)]
+    assert messages == []
+
+
+@pytest.mark.parametrize(
+    ("part_of", "message"),
+    [("gone", "least is part of 'gone', which is no fact"), ("amount", "does not tell its part")],
+)
+def test_part_that_no_fact_tells_is_found(content: Path, part_of: str, message: str) -> None:
+    part = {"part_of": part_of, "value": "3", "unit": "个月"}
+    write_item(content, changed(ITEM, ["facts", "least"], part))
+    assert any(message in finding.message for finding in check_content({}, content))

@@ -332,3 +332,13 @@ def test_any_jumble_is_read_without_an_error(
         answers.volunteered(known, text, TODAY),
     ):
         assert said is None or said == UNKNOWN or said.known
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "confirms"),
+    [("能领多少", True, False), ("一个月三百是不是", False, True), ("要带啥", False, False)],
+)
+def test_question_for_an_amount_and_one_for_a_yes_are_told_apart(
+    answers: Answers, text: str, asks: bool, confirms: bool
+) -> None:
+    assert (answers.asks_amount(text), answers.wants_confirmation(text)) == (asks, confirms)

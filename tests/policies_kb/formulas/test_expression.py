@@ -153,6 +153,7 @@ def test_condition_that_can_not_be_judged_is_refused(text: str, message: str) ->
         ("a > b and b > c", False),
         ("b > a or c > b", True),
         ("given(a)", True),
+        ("given(b)", False),
         ("given(d)", False),
         ("d > a", False),
         ("kind == 'x'", True),
@@ -161,7 +162,7 @@ def test_condition_that_can_not_be_judged_is_refused(text: str, message: str) ->
     ],
 )
 def test_condition_holds_by_the_values(text: str, held: bool) -> None:
-    assert holds(parsed(text), {**WHOLE, "kind": "x"}) is held
+    assert holds(parsed(text), {**WHOLE, "kind": "x", "given(a)": "8"}) is held
 
 
 @pytest.mark.parametrize(
@@ -172,6 +173,7 @@ def test_condition_holds_by_the_values(text: str, held: bool) -> None:
         ("min(a, b)", "b", {"a"}),
         ("max(a, 0) * c", "a * c", set()),
         ("halved(a if given(d) else c)", "halved(c)", {"d"}),
+        ("d if given(d) else c", "c", {"d"}),
         ("b if c > a else b if c > b else c", "b", {"a", "b", "c"}),
     ],
 )

@@ -79,7 +79,7 @@ def test_assumption_is_told_when_it_matters() -> None:
 
 def test_rounded_step_says_so_and_goes_on_rounded() -> None:
     steps = {**step("halved(x)"), "z": {"name": "两份", "is": "y + y", "unit": "元"}}
-    out = run(formula(steps=steps), SAMPLE, {"x": "0.01"})
+    out = run(formula(steps=steps, result=["{z}"]), SAMPLE, {"x": "0.01"})
     assert [(done.figure, done.exact) for done in out.steps] == [
         ("0.01元", False),
         ("0.02元", True),
@@ -103,11 +103,28 @@ def test_step_that_writes_a_figure_in_another_unit_has_an_equation() -> None:
     assert (done.equation, done.figure) == ("150BP", "1.5%")
 
 
+def test_step_that_leads_to_nothing_that_is_told_is_left_out() -> None:
+    steps = {**step("x"), "z": {"name": "白算", "is": "halved(x)", "unit": "元"}}
+    told = [{"when": "x > x", "text": "{z}"}, "{y}"]
+    out = run(formula(steps=steps, result=told), SAMPLE, {"x": "8"})
+    assert [done.step.id for done in out.steps] == ["y"]
+
+
+def test_fact_whose_figure_is_only_told_is_counted_as_told() -> None:
+    assert run(formula(result=["{y}，不是{amount}"]), SAMPLE, {"x": "8"}).counted == ("amount",)
+
+
 def test_default_holds_when_nothing_was_said() -> None:
     inputs = {"x": MONEY, "n": {"name": "个数", "unit": "个", "least": 1, "most": 9, "default": 2}}
     doubled = formula(inputs=inputs, steps=step("x * n", "元", per=None))
     assert run(doubled, SAMPLE, {"x": "4"}).figures["n"] == "2个"
     assert run(doubled, SAMPLE, {"x": "4", "n": "3"}).figures["n"] == "3个"
+
+
+def test_default_was_not_said() -> None:
+    inputs = {"x": MONEY | {"default": 2}}
+    said = formula(inputs=inputs, result=[{"when": "given(x)", "text": "您说{x}"}])
+    assert [len(run(said, SAMPLE, given).result) for given in ({}, {"x": "2"})] == [0, 1]
 
 
 def test_missing_input_is_an_error() -> None:

@@ -74,6 +74,12 @@ def test_dimension_is_spelled_as_an_editor_writes_it(dimension: object, text: st
         ("123400", "元", "12.34万元"),
         ("123450", "元", "123450元"),
         ("123456.78", "元", "123456.78元"),
+        ("46000", "万元", "4.6万元"),
+        ("12345.67", "万元", "1.234567万元"),
+        ("9999.99", "万元", "9999.99元"),
+        ("100000000", "元", "1亿元"),
+        ("500010000", "万元", "5.0001亿元"),
+        ("500001000", "万元", "50000.1万元"),
         ("5000", "万元", "5000元"),
         ("30000000", "万元", "3000万元"),
         ("0.031", "%", "3.1%"),
@@ -94,8 +100,9 @@ def test_rounding_is_that_of_decimal_arithmetic(number: Decimal) -> None:
     assert nearest(Fraction(number)) == int(number.quantize(Decimal(1), ROUND_HALF_UP))
 
 
-@given(cents=st.integers(min_value=0, max_value=10**15))
-def test_money_that_is_written_is_the_money_that_was_meant(cents: int) -> None:
-    written = figure_of(Fraction(cents, 100), "元")
-    factor = 10_000 if written.endswith("万元") else 1
-    assert Decimal(written.rstrip("万元")) * factor == Decimal(cents) / 100
+@given(cents=st.integers(min_value=0, max_value=10**15), unit=st.sampled_from(["元", "万元"]))
+def test_money_that_is_written_is_the_money_that_was_meant(cents: int, unit: str) -> None:
+    written = figure_of(Fraction(cents, 100), unit)
+    number = written.rstrip("亿万元")
+    factor = {"元": 1, "万元": 10**4, "亿元": 10**8}[written.removeprefix(number)]
+    assert Decimal(number) * factor == Decimal(cents) / 100

@@ -241,10 +241,16 @@ def test_validity_names_the_document_with_number_and_date_of_issue() -> None:
     assert named in shown(Facet.VALIDITY)["text"]
 
 
+def test_sum_is_offered_only_with_the_facet_that_it_answers() -> None:
+    payloads = [option["payload"] for option in shown(Facet.WHO)["options"]]
+    assert not any(payload.startswith("sum:") for payload in payloads)
+
+
 def test_options_lead_to_the_other_facets_and_to_a_person() -> None:
     options = shown(Facet.HOW_MUCH)["options"]
     assert options[-1] == {"label": "转人工", "payload": HUMAN}
     assert [o["payload"] for o in options[:-1]] == [
+        "sum:startup.sample.zz#boxes_back",
         "item:startup.sample.zz#what",
         "item:startup.sample.zz#who",
         "item:startup.sample.zz#conditions",

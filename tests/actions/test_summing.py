@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import pytest
+
+from actions.about_answer import AboutAnswer, RejectAnswer
+from actions.answer_policy import AnswerPolicy
+from actions.calculate import Calculate
+from actions.options import ChooseOption
+from policies_kb.knowledge import KnowledgeBase
+from tests.actions.conversation import Conversation
+
+AGE = "pension.high-age-supplement.zz"
+
+
+@pytest.fixture
+def talk(small_kb: KnowledgeBase) -> Conversation:
+    """A new conversation."""
+    return Conversation(small_kb)
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("我妈86了高龄补贴一个月能拿多少", "每月能领100元"),
+        ("最低工资2100实习补贴一个人多少", "普通档1470元，期满留用的人达到50%以上的高档2310元"),
+        ("最低工资一千九，招五个见习生，三个月补贴一共多少", "5人3个月，普通档一共19950元"),
+        ("老人一百零二岁了一年高龄补贴多少", "每月能领300元；12个月一共3600元"),
+    ],
+)
+def test_question_that_says_all_that_is_needed_is_answered_with_the_sum(
+    talk: Conversation, text: str, figures: str
+) -> None:
+    [reply] = talk.say(AnswerPolicy(), text, "ask_policy")
+    assert reply["kind"] == "answer"
+    assert figures in reply["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "高龄补贴一个月多少钱",
+        "八十岁以上老人高龄补贴一个月多少钱",
+        "七十多岁高龄补贴一个月给一百是不是",
+        "高龄补贴从七十岁到九十岁都是多少钱",
+    ],
+)
+def test_question_without_what_is_needed_gets_the_facts_and_the_offer_to_count(
+    talk: Conversation, text: str
+) -> None:
+    [reply] = talk.say(AnswerPolicy(), text, "ask_policy")
+    assert reply["kind"] == "answer"
+    assert "按您说的算" not in reply["text"]
+    assert {"label": "帮我算一算", "payload": f"sum:{AGE}#monthly"} in reply["options"]
+
+
+def test_figure_said_when_asking_is_not_asked_for_again(talk: Conversation) -> None:
+    [reply] = talk.say(AnswerPolicy(), "招了三个应届生来见习，见习补贴给多少钱", "ask_policy")
+    assert reply["item_id"] == "employment.internship-subsidy.zz"
+    option = next(o for o in reply["options"] if o["label"] == "帮我算一算")
+    [asked] = talk.say(ChooseOption(), payload=option["payload"], intent="choose")
+    assert talk.slots["form"]["given"] == {"people": "3"}
+    assert asked["kind"] == "question"
+
+
+def test_impossible_figure_gets_a_friendly_question(talk: Conversation) -> None:
+    [reply] = talk.say(AnswerPolicy(), "我爷爷300岁了，高龄补贴能领多少", "ask_policy")
+    assert reply["kind"] == "question"
+    assert "不太对" in reply["text"]
+    assert "元" not in reply["text"]
+
+
+def test_turn_after_a_sum_changes_its_figure(talk: Conversation) -> None:
+    talk.say(AnswerPolicy(), "我妈86了高龄补贴一个月能拿多少", "ask_policy")
+    [reply] = talk.say(AnswerPolicy(), "那92岁的呢", "follow_up")
+    assert "每月能领200元" in reply["text"]
+    [reply] = talk.say(AnswerPolicy(), "一年一共多少", "follow_up")
+    assert "12个月一共2400元" in reply["text"]
+
+
+@pytest.mark.parametrize("action", [AnswerPolicy(), RejectAnswer()])
+def test_sum_is_corrected_after_it_was_told(
+    talk: Conversation, action: AnswerPolicy | RejectAnswer
+) -> None:
+    talk.say(AnswerPolicy(), "我妈86了高龄补贴一个月能拿多少", "ask_policy")
+    [reply] = talk.say(action, "说错了，是92岁", "reject_answer")
+    assert "每月能领200元" in reply["text"]
+
+
+def test_sum_is_said_again(talk: Conversation) -> None:
+    [first] = talk.say(AnswerPolicy(), "我妈86了高龄补贴一个月能拿多少", "ask_policy")
+    [again] = talk.say(AboutAnswer(), "再说一遍", "repeat")
+    assert again["text"] == first["text"]
+
+
+def test_question_about_something_else_after_a_sum_is_no_sum(talk: Conversation) -> None:
+    talk.say(AnswerPolicy(), "我妈86了高龄补贴一个月能拿多少", "ask_policy")
+    [reply, *_] = talk.say(AnswerPolicy(), "养蜂满3个月给多少钱", "ask_policy")
+    assert reply["item_id"] == "startup.sample.zz"
+
+
+def test_money_that_the_sum_does_not_know_is_not_counted_with(talk: Conversation) -> None:
+    [reply] = talk.say(
+        AnswerPolicy(), "最低工资2100，我贷了20万，见习补贴一个人多少钱", "ask_policy"
+    )
+    assert "按您说的算" not in reply["text"]
+
+
+def test_request_for_a_sum_begins_it(talk: Conversation) -> None:
+    [reply] = talk.say(Calculate(), "帮我算算高龄补贴", "calculate")
+    assert reply["kind"] == "question"
+    assert talk.slots["form"]["item_id"] == AGE
+
+
+def test_request_for_a_sum_that_says_all_is_answered(talk: Conversation) -> None:
+    [reply] = talk.say(Calculate(), "帮我算算我妈82一年高龄补贴拿多少", "calculate")
+    assert "12个月一共1200元" in reply["text"]
+
+
+@pytest.mark.parametrize("text", ["计算器", "帮我算算", "算一下我能领多少钱"])
+def test_request_that_names_nothing_is_offered_sums(talk: Conversation, text: str) -> None:
+    [reply] = talk.say(Calculate(), text, "calculate")
+    assert reply["kind"] == "question"
+    assert {"label": "高龄老人补助", "payload": f"sum:{AGE}#"} in reply["options"]
+
+
+def test_sum_of_a_place_that_is_not_covered_is_not_offered(talk: Conversation) -> None:
+    [reply] = talk.say(Calculate(), "帮我算北京的", "calculate")
+    assert reply["kind"] == "refusal"

@@ -7,7 +7,7 @@ LOCK := pip compile --quiet --generate-hashes --no-header --no-emit-index-url --
 CASES ?= $(WENCE_CASES)
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test test-unit test-bot test-e2e test-speech check format bench evaluate lock environments dev-environments clean
+.PHONY: help run test test-unit test-bot test-e2e test-speech check format bench noise evaluate lock environments dev-environments clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -42,6 +42,9 @@ check: dev-environments ## ruff (rules and format) and mypy (strict)
 format: dev-environments ## rewrite the code as `check` wants it
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
+
+noise: environments ## what misspelt, misheard, pinyin and traditional characters cost: make noise [CASES=…]
+	@exec $(VENV)/python -m wence noise $(or $(CASES),tests/acceptance/tuning.jsonl)
 
 bench: dev-environments ## time the search and other searches over the built snapshot (docs/quality.md)
 	$(VENV)/python -m pytest tests/bench --benchmark-only --benchmark-columns=median,iqr,rounds -q

@@ -41,7 +41,7 @@ class AboutAnswer(WenceAction):
             return [said], []
         if item_id is None or item_id not in kb.items:
             if turn.last is None and len(turn.text) <= 8:
-                return [reply("notice", say("nothing_said"))], []
+                return [reply("clarification", say("nothing_said"))], []
             return ask(turn, kb)
         if turn.intent == "repeat" and turn.context.question:
             again = kb.ask(

@@ -10,7 +10,7 @@ from policies_kb.live import LiveKnowledge
 
 @cache
 def _live() -> LiveKnowledge:
-    return LiveKnowledge()
+    return LiveKnowledge(service="actions")
 
 
 def knowledge() -> KnowledgeBase:

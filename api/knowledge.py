@@ -8,6 +8,7 @@ from pathlib import Path
 from api.log import logger
 from api.problems import Problem
 from policies_kb.knowledge import KnowledgeBase
+from policies_kb.publishing.users import Use
 
 log = logger(__name__)
 
@@ -17,6 +18,7 @@ class Knowledge:
 
     def __init__(self, build: Path) -> None:
         self._build = build
+        self._use = Use(build, "api")
         self._base: KnowledgeBase | None = None
         self._published: str | None = None
 
@@ -51,6 +53,7 @@ class Knowledge:
         except Exception:
             log.exception("knowledge base not loaded", version=published)
         else:
+            self._use.tell(self._base.version)
             log.info("knowledge base loaded", version=self._base.version)
 
     def _read_published(self) -> str | None:

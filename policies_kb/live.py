@@ -9,6 +9,7 @@ from pathlib import Path
 from weakref import ref
 
 from policies_kb.knowledge import KnowledgeBase
+from policies_kb.publishing.users import Use
 from policies_kb.snapshot import SnapshotError, build_directory
 
 _WATCH_SECONDS = 0.5
@@ -22,11 +23,14 @@ class LiveKnowledge:
     A thread of its own watches and loads, so a turn never waits; it ends when nobody holds this any more.
     """
 
-    def __init__(self, build: Path | None = None) -> None:
+    def __init__(self, build: Path | None = None, *, service: str = "process") -> None:
+        """Open what is published. service: what this process is told of as, when something is published."""
         self._build = build or build_directory()
         self._pointer = self._build / "kb" / "current"
         self._seen = self._published()
         self._current = KnowledgeBase.open(self._build)
+        self._use = Use(self._build, service)
+        self._use.tell(self._current.version)
         threading.Thread(
             target=_watch, args=(ref(self),), name="live-knowledge", daemon=True
         ).start()
@@ -48,6 +52,7 @@ class LiveKnowledge:
             return
         if loaded.version != self._current.version:
             self._current = loaded
+            self._use.tell(loaded.version)
             log.info("knowledge base %s", loaded.version)
 
     def _published(self) -> int:

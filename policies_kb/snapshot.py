@@ -53,6 +53,7 @@ _TABLES = (
     "facet_examples",
 )
 _ARRAYS = "arrays.npz"
+_ARRAY = "__array__"  # marks in the data where an array belongs
 _DATA = "snapshot.json"
 _MANIFEST = "manifest.json"
 CLARIFY = "clarify."
@@ -282,21 +283,18 @@ def _profile(items: Sequence[Item]) -> str:
 
 
 def _without_arrays(value: Any, arrays: dict[str, Any], path: str) -> Any:
+    """Return data with each array of a mapping put into ``arrays`` and a mark in its place."""
     if isinstance(value, np.ndarray):
         arrays[path] = value
-        return {"__array__": path}
+        return {_ARRAY: path}
     if isinstance(value, Mapping):
         return {str(k): _without_arrays(v, arrays, f"{path}.{k}") for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without_arrays(v, arrays, f"{path}.{i}") for i, v in enumerate(value)]
     return value
 
 
 def _with_arrays(value: Any, arrays: Mapping[str, Any]) -> Any:
     if isinstance(value, dict):
-        if set(value) == {"__array__"}:
-            return arrays[value["__array__"]]
+        if _ARRAY in value:
+            return arrays[value[_ARRAY]]
         return {k: _with_arrays(v, arrays) for k, v in value.items()}
-    if isinstance(value, list) and value and isinstance(value[0], dict | list):
-        return [_with_arrays(v, arrays) for v in value]
     return value

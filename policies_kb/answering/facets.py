@@ -28,7 +28,7 @@ def asked_facet(
         ranked = favoured_facet(ranked, *last)
     left_open = sum(p for facet, p in ranked if facet in item.not_stated)
     wanted = left_open >= settings["sure_not_stated"]
-    held = _held_elsewhere(item, matches, settings) if wanted else None
+    held = _held_elsewhere(item, matches, left_open, settings) if wanted else None
     if held is not None:
         return held, dict(ranked)
     facet = next(facet for facet, _ in ranked if (facet in item.not_stated) is wanted)
@@ -36,16 +36,22 @@ def asked_facet(
 
 
 def _held_elsewhere(
-    item: Item, matches: Sequence[FactMatch], settings: Mapping[str, Any]
+    item: Item, matches: Sequence[FactMatch], left_open: float, settings: Mapping[str, Any]
 ) -> Facet | None:
-    """Return the facet of the fact that holds the kind of answer asked for and shares more of the question's words
-    than anything that the item leaves open, or None. An earlier value never answers for a present one."""
-    stated, left_open = matches[: len(item.facts)], matches[len(item.facts) : -1]
+    """Return the facet of the fact that shares more of the question's words than anything that the item leaves open,
+    or None.
+
+    It holds the kind of answer asked for; where none in particular is asked for, it is enough that what is left open
+    is not too probable. An earlier value never answers for a present one.
+    """
+    stated, open_ = matches[: len(item.facts)], matches[len(item.facts) : -1]
     present = [match for match in stated if match.facet is not Facet.EARLIER_VALUE]
     best = max(present, key=lambda match: _pull(match, settings), default=None)
-    if best is None or best.fits is not True:
+    if best is None or best.fits is False:
         return None
-    most = max((_pull(match, settings) for match in left_open), default=0.0)
+    if best.fits is None and left_open >= settings["surely_not_stated"]:
+        return None
+    most = max((_pull(match, settings) for match in open_), default=0.0)
     return best.facet if _pull(best, settings) >= most + settings["held_lead"] else None
 
 

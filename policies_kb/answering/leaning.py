@@ -33,9 +33,10 @@ def leaning(
     sharpness = settings["sharpness"]
     clear = max((m.probability for m in alone.matters if m.matter != last), default=0.0)
     weak = settings["own_words"][kind] * (1.0 - clear)
-    said = {m.matter: m.probability**sharpness for m in before.matters} if before else {}
+    meant = {m.matter: m.probability for m in before.matters} if before else {}
     if last is not None:
-        said[last] = 1.0
+        meant[last] = 1.0
+    said = {matter: probability**sharpness for matter, probability in meant.items()}
     aside = settings["aside"][kind]
     own = {m.matter: m.probability for m in alone.matters}
     known = {m: float(covered[m]) * length + settings["few"] for m in {*own, *said}}
@@ -43,7 +44,7 @@ def leaning(
     knows = {m: k / most for m, k in known.items()}
     odds = {
         m: own.get(m, 0.0) * (said.get(m, 0.0) + aside)
-        + weak * knows[m] ** settings["knowing"] * said.get(m, 0.0)
+        + weak * knows[m] ** settings["knowing"] * meant.get(m, 0.0)
         for m in {*own, *said}
     }
     none = alone.none * aside

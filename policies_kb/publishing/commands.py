@@ -11,6 +11,7 @@ import typer
 from policies_kb.clock import today
 from policies_kb.faults import faults_told
 
+_PATIENCE = 30.0  # seconds; it takes one to five
 Version = Annotated[str, typer.Argument(help="a version or its beginning, current, previous")]
 
 
@@ -78,6 +79,28 @@ def rollback(
         target = snapshot_named(version, build).name if version is not None else None
         entry = switch_back(build, target, why)
     typer.echo(f"{entry.version} is published again, instead of {entry.left}")
+    await_processes(build, entry.version)
+
+
+def await_processes(build: Path, version: str) -> None:
+    """Wait until the running processes answer from a version, and tell how long it took.
+
+    Exits with code 1 when some don't within half a minute.
+    """
+    from policies_kb.publishing.users import until_taken
+
+    taken = until_taken(build, version, _PATIENCE)
+    if taken.waiting:
+        for user in taken.waiting:
+            what = f"{user.name} still answers from {user.version or 'nothing'}"
+            typer.echo(f"after {taken.seconds:.0f} s {what}; see its log", err=True)
+        raise typer.Exit(1)
+    if taken.processes:
+        typer.echo(
+            f"all running processes ({taken.processes}) answer from it after {taken.seconds:.1f} s"
+        )
+    else:
+        typer.echo("no process is running")
 
 
 def history() -> None:

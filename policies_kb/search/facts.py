@@ -17,6 +17,7 @@ from policies_kb.search.normalise import Normaliser, either
 from policies_kb.search.vectors import NgramSpace, ngrams
 
 _PHONE = re.compile(r"(?<!\d)\d{5,12}(?![\d元万人名个家%])")
+_FRACTION = re.compile(r"\d+/\d+$")
 _NAMED_YEARS = range(1900, 2100)  # a year that is named is no length of time
 _PRIOR = 40.0  # weight of the words that a very short question leaves out
 
@@ -138,6 +139,7 @@ class FactMatcher:
         }
         if fact.value is not None:
             units.add(split_unit(fact.unit.partition("/")[0])[1])
+            units |= {"/"} if _FRACTION.match(fact.value) else set()
         kinds = {self._kind_of_unit.get(canonical_unit(unit)) for unit in units}
         kinds.add(self._kind_of_facet.get(fact.facet))
         if fact.values:

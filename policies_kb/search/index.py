@@ -40,6 +40,7 @@ FEATURES = (
     "name_mass",
     "best_sound",
     "sound_coverage",
+    "breadth",
     "region",
 )
 REGION = FEATURES.index("region")
@@ -196,6 +197,7 @@ class MatterIndex:
             mass,
             np.maximum.reduceat(sounding, self._starts, axis=1),
             sound_covered,
+            np.broadcast_to(self._breadth, best.shape),
             np.zeros_like(best),
         ]
         return np.array(columns, dtype=np.float32).transpose(1, 2, 0)
@@ -233,6 +235,7 @@ class MatterIndex:
             matrix.sort_indices()
         self._asked, self._asked_sounds, self._counts = asked, heard, counts
         held, heard_at_all = presence(counts), presence(heard)
+        self._breadth = _breadth(held)
         self._weights, self._sound_weights = _rarity(held), _rarity(heard_at_all)
         named = [(m, name) for m, names in enumerate(self._names) for name in names if name]
         names = presence(self.space.vectors([name for _, name in named]))
@@ -327,6 +330,12 @@ def _without_own(
     corrected = covered * (total / known)[:, None]
     corrected[rows, own] = known_to_own / known
     return np.asarray(corrected, dtype=np.float32)
+
+
+def _breadth(held: csr_matrix) -> Floats:
+    """Return how many n-grams each matter knows, in logarithms: one that knows much matches much a little."""
+    known = np.diff(held.tocsr().indptr).astype(np.float32)
+    return np.asarray(np.log1p(known) / 10.0, dtype=np.float32)
 
 
 def _rarity(held: csr_matrix) -> Floats:

@@ -20,12 +20,17 @@ class Group:
     right: int
 
 
-def fit(groups: Sequence[Group], *, ridge: float = 1e-3, favouring: Collection[int] = ()) -> Floats:
-    """Return the weights that make the right candidates most probable (L2 penalty ``ridge`` a case).
+def fit(groups: Sequence[Group], *, ridge: float = 1e-4, favouring: Collection[int] = ()) -> Floats:
+    """Return the weights that make the right candidates most probable.
+
+    ridge: L2 penalty a case, on the weights of the features as if each had a standard deviation of 1;
 
     favouring: numbers of the features that can only speak for a candidate, so that their weights aren't negative.
     """
     rows = np.concatenate([g.candidates for g in groups]).astype(np.float64)
+    spread = rows.std(axis=0)
+    spread[spread == 0.0] = 1.0
+    rows /= spread
     starts = np.cumsum([0, *(len(g.candidates) for g in groups)])[:-1]
     chosen = starts + np.array([g.right for g in groups])
     owner = np.repeat(np.arange(len(groups)), [len(g.candidates) for g in groups])
@@ -47,9 +52,9 @@ def fit(groups: Sequence[Group], *, ridge: float = 1e-3, favouring: Collection[i
         jac=True,
         method="L-BFGS-B",
         bounds=[(0.0 if n in favouring else None, None) for n in range(width)],
-        options={"maxiter": 120},
+        options={"maxiter": 400},
     )
-    return np.asarray(found.x, dtype=np.float32)
+    return np.asarray(found.x / spread, dtype=np.float32)
 
 
 def probabilities(candidates: Floats, weights: Floats) -> Floats:

@@ -34,6 +34,7 @@ _WEIGHED = 15
 FACET_FEATURES = (
     "wording",
     "nearest",
+    "votes",
     "stated",
     "not_stated",
     "bias_what",
@@ -43,11 +44,13 @@ FACET_FEATURES = (
     "misses",
 )
 FAVOURING = tuple(
-    FACET_FEATURES.index(n) for n in ("wording", "nearest", "words", "words_together", "fits")
+    FACET_FEATURES.index(n)
+    for n in ("wording", "nearest", "votes", "words", "words_together", "fits")
 )
 DECLINE = "decline."
 Booleans = NDArray[np.bool_]
 LEAST_LOG = -8.0
+_VOTERS = 7  # most similar example questions of a matter that vote on the facet
 _LONG = 30
 
 
@@ -170,14 +173,26 @@ def candidates(
 
 def nearest_by_facet(
     index: MatterIndex, query: Query, matter: int, leave_out: str | None = None
-) -> dict[Facet, float]:
-    """Return the similarity of the matter's most similar example question, by facet."""
+) -> dict[Facet, tuple[float, float]]:
+    """Return by facet the similarity of the matter's most similar example question, and the facet's share of votes.
+
+    The few most similar questions vote for their facets, by the square of their similarity.
+    """
     nearest: dict[Facet, float] = {}
+    votes: dict[Facet, float] = {}
+    left = _VOTERS
     for similarity, example in index.nearest(query, matter):
         if leave_out is not None and example.plain == leave_out:
             continue
-        nearest.setdefault(Facet(example.facet), similarity)
-    return nearest
+        facet = Facet(example.facet)
+        nearest.setdefault(facet, similarity)
+        if left > 0:
+            votes[facet] = votes.get(facet, 0.0) + similarity**2
+            left -= 1
+    total = sum(votes.values()) or 1.0
+    return {
+        facet: (similarity, votes.get(facet, 0.0) / total) for facet, similarity in nearest.items()
+    }
 
 
 def known_facets(item: Item) -> list[Facet]:
@@ -189,7 +204,7 @@ def known_facets(item: Item) -> list[Facet]:
 def facet_features(
     item: Item,
     wording: Mapping[Facet, float],
-    nearest: Mapping[Facet, float],
+    nearest: Mapping[Facet, tuple[float, float]],
     matches: Sequence[FactMatch],
 ) -> Floats:
     """Return the features of each known facet, a row a facet in the order of FACET_FEATURES."""
@@ -201,7 +216,7 @@ def facet_features(
         rows.append(
             [
                 wording.get(facet, LEAST_LOG),
-                nearest.get(facet, 0.0),
+                *nearest.get(facet, (0.0, 0.0)),
                 float(not open_),
                 float(open_),
                 float(facet is Facet.WHAT),

@@ -101,4 +101,7 @@ class NgramSpace:
     @classmethod
     def of_state(cls, state: Mapping[str, Any]) -> Self:
         """Make the space again."""
-        return cls({g: i for i, g in enumerate(state["grams"])}, state["idf"], int(state["most"]))
+        grams = state["grams"]
+        return cls(
+            dict(zip(grams, range(len(grams)), strict=True)), state["idf"], int(state["most"])
+        )

@@ -105,7 +105,7 @@ def test_short_request_before_any_answer_is_told_so(
     small_kb: KnowledgeBase, turn: Turns, intent: str
 ) -> None:
     [reply], events = AboutAnswer().answer(turn("再说一遍", intent), small_kb)
-    assert (reply["kind"], events) == ("notice", [])
+    assert (reply["kind"], events) == ("clarification", [])
     assert "还没有回答过" in reply["text"]
 
 
@@ -127,11 +127,11 @@ def test_item_that_is_gone_from_the_snapshot_is_not_spoken_of(
 ) -> None:
     conversation = Conversation(small_kb)
     conversation.slots = {"item_id": "startup.gone.zz", "facet": "who"}
-    assert about(conversation, "repeat")["kind"] == "notice"
+    assert about(conversation, "repeat")["kind"] == "clarification"
 
 
 def test_rejection_with_another_matter_is_answered_by_that(spoken: Conversation) -> None:
-    [reply] = spoken.say(RejectAnswer(), "不是这个，我问的是一次性创业补贴", "reject_answer")
+    reply, *_ = spoken.say(RejectAnswer(), "不是这个，我问的是一次性创业补贴", "reject_answer")
     assert reply["item_id"] == "startup.one-off-subsidy.zz"
 
 

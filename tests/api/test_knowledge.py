@@ -10,6 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.knowledge import Knowledge
+from policies_kb.publishing.users import users
 from tests.api.problem import assert_problem
 from tests.api.stand_in import SUBSIDY, stand_in
 
@@ -142,10 +143,12 @@ async def test_a_published_snapshot_is_taken_up_and_a_broken_one_is_not(
     pointer = tmp_path / "kb" / "current"
     pointer.parent.mkdir()
     knowledge = Knowledge(tmp_path)
-    seen = []
+    seen, told = [], []
     for version in (None, "first", "broken", "second"):
         if version is not None:
             pointer.write_text(f"{version}\n", "utf-8")
         await knowledge.refresh()
         seen.append(knowledge.version)
+        told.append([user.version for user in users(tmp_path)])
     assert seen == [None, "first", "first", "second"]
+    assert told == [[], ["first"], ["first"], ["second"]]

@@ -12,6 +12,7 @@ import pytest
 
 from policies_kb import snapshot
 from policies_kb.live import LiveKnowledge
+from policies_kb.publishing.users import until_taken, users
 from policies_kb.snapshot import SnapshotError
 
 PATIENCE = 10.0  # seconds
@@ -47,6 +48,16 @@ def test_newly_published_snapshot_comes_into_use(build: Path) -> None:
     live = LiveKnowledge(build)
     snapshot.publish(another(build, "newer"))
     assert followed(live, "newer")
+
+
+def test_version_in_use_is_told_and_forgotten_with_the_holder(build: Path) -> None:
+    live = LiveKnowledge(build, service="actions")
+    assert [user.version for user in users(build)] == [snapshot.current(build).name]
+    snapshot.publish(another(build, "newer"))
+    assert until_taken(build, "newer", PATIENCE).waiting == ()
+    assert live.get().version == "newer"
+    [user] = users(build)
+    assert user.name.startswith("actions-")
 
 
 def test_same_knowledge_base_is_given_while_nothing_is_published(build: Path) -> None:

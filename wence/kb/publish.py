@@ -16,7 +16,7 @@ from policies_kb.clock import today
 from policies_kb.faults import faults_told
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.publishing import switch
-from policies_kb.publishing.commands import build_snapshot
+from policies_kb.publishing.commands import await_processes, build_snapshot
 from policies_kb.publishing.versions import published, snapshot_named
 from policies_kb.snapshot import SnapshotError
 from wence.evaluate.cases import Case
@@ -66,6 +66,7 @@ def published_by_gate(
             directory, instead_of=now, why=why, accepted=accepted, gate=gate.figures
         )
     typer.echo(f"{entry.version} is published instead of {entry.left or 'nothing'}")
+    await_processes(build, entry.version)
 
 
 def _gate(

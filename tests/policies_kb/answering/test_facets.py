@@ -19,6 +19,7 @@ SAMPLE = item_of(ITEM)
 SETTINGS = {
     "sure_not_stated": 0.65,
     "held_lead": 0.05,
+    "surely_not_stated": 0.75,
     "most_told": 2,
     "pointed": {"most": 2, "least": 0.35, "fits": 0.25, "earlier": 0.15},
 }

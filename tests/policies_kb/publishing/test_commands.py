@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from policies_kb.cli import app
+from policies_kb.live import LiveKnowledge
 from policies_kb.publishing import commands
 from policies_kb.publishing.history import PUBLISH, Entry, add_entry, read_history
 from policies_kb.publishing.switch import publish
+from policies_kb.publishing.users import Use
 from policies_kb.publishing.versions import published
 from tests.policies_kb.publishing.conftest import Another
 
@@ -21,7 +24,32 @@ def run(*words: str) -> Result:
 def test_rollback_goes_back_and_says_where(build: Path, first: str, another: Another) -> None:
     publish(another("two"), instead_of=first)
     result = run("rollback", "--why", "wrong figure")
-    assert result.output == f"{first} is published again, instead of two\n"
+    lines = result.output.splitlines()
+    assert lines == [f"{first} is published again, instead of two", "no process is running"]
+    assert published(build) == first
+
+
+def test_rollback_waits_for_the_running_processes_and_tells_how_long_they_took(
+    build: Path, first: str, another: Another
+) -> None:
+    publish(another("two"), instead_of=first)
+    held = [LiveKnowledge(build, service="actions"), LiveKnowledge(build, service="api")]
+    result = run("rollback")
+    assert result.exit_code == 0
+    assert re.search(r"all running processes \(2\) answer from it after \d+\.\d s", result.output)
+    assert {live.get().version for live in held} == {first}
+
+
+def test_process_that_stays_behind_is_named_and_the_command_fails(
+    build: Path, first: str, another: Another, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "_PATIENCE", 0.1)
+    publish(another("two"), instead_of=first)
+    use = Use(build, "api")
+    use.tell("two")
+    result = run("rollback")
+    assert result.exit_code == 1
+    assert "still answers from two; see its log" in result.output
     assert published(build) == first
 
 

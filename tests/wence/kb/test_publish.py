@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from policies_kb.live import LiveKnowledge
 from policies_kb.publishing.history import read_history
 from policies_kb.publishing.versions import published
 from tests.wence.kb.conftest import Changed, raised, renamed
@@ -38,12 +39,22 @@ def test_snapshot_that_answers_no_worse_is_published(
     changed("better", renamed)
     result = run("bett", "--golden", golden, "--why", "新名称")
     assert result.exit_code == 0, result.output
-    assert f"better is published instead of {first}" in result.output
+    assert f"better is published instead of {first}\nno process is running" in result.output
     assert published(build) == "better"
     [entry] = read_history(build)
     assert (entry.why, entry.accepted, entry.left) == ("新名称", None, first)
     assert entry.gate is not None
     assert entry.gate["passed"] == [1, 1]
+
+
+def test_publishing_waits_for_the_running_processes(
+    build: Path, changed: Changed, golden: str
+) -> None:
+    live = LiveKnowledge(build)
+    changed("better", renamed)
+    result = run("better", "--golden", golden)
+    assert "all running processes (1) answer from it after" in result.output
+    assert live.get().version == "better"
 
 
 def test_regression_blocks_with_exit_code_1_and_shows_what_changes(

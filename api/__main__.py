@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from api.channels.sms import Provider
 from api.channels.wechat.accounts import Accounts
+from api.keys import Keys
 from api.log import configure
 from api.settings import Settings
 
@@ -25,6 +26,7 @@ def main() -> int:
     try:
         Accounts.load(settings.wechat_accounts)
         Provider.load(settings.sms_provider)
+        Keys.load(settings.api_keys)
     except ValueError as error:
         print(f"can't be used: {error}", file=sys.stderr)  # noqa: T201 - logs aren't set up yet
         return 2

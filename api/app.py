@@ -18,6 +18,7 @@ from api.channels.wechat.accounts import Accounts
 from api.channels.wechat.channel import WeChat
 from api.errors import handle_errors
 from api.gate import Gate
+from api.keys import Keys
 from api.knowledge import Knowledge
 from api.log import configure
 from api.openapi import complete_openapi
@@ -30,7 +31,7 @@ from api.settings import Settings
 def create_app(settings: Settings | None = None, knowledge: Knowledge | None = None) -> FastAPI:
     """Return the application; settings are read from the environment unless given.
 
-    Raises ValueError for a file of accounts or of a provider that can't be used.
+    Raises ValueError for a file of accounts, keys or of a provider that can't be used.
     """
     settings = settings or Settings()
     services = make_services(settings, knowledge)
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
     app.state.services = services
     app.state.wechat = wechat
     app.state.hotline = hotline
+    app.state.keys = Keys.load(settings.api_keys)
     for module in (messages, events, entrances, knowledge_routes, health, pages, assets):
         app.include_router(module.router)
     for channel in (wechat_routes, hotline_routes, platforms):

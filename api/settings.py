@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     )
 
     transfer_to: str = Field(default="12333", validation_alias="WENCE_TRANSFER_TO", min_length=1)
+    api_keys: Path | None = Field(default=None, validation_alias="WENCE_API_KEYS")
     sms_provider: Path | None = Field(default=None, validation_alias="WENCE_SMS_PROVIDER")
 
     @field_validator("trusted_networks", mode="before")

@@ -7,10 +7,11 @@ import uuid
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import ValidationError
 
 from api.channels.hotline import httapi, vxml
+from api.channels.hotline.allowed import allowed
 from api.channels.hotline.contract import CALL_ID, CallTurnIn
 from api.channels.hotline.routes import CALL_PROBLEMS, CallId, HotlineOf
 from api.contract import Region
@@ -22,7 +23,7 @@ VXML, HTTAPI = "/channels/hotline/vxml", "/channels/hotline/httapi"
 _VXML_TYPE, _HTTAPI_TYPE = "application/voicexml+xml", "text/xml"
 _CALLER = re.compile(r"\+?\d{3,20}")
 
-router = APIRouter(tags=["channels"])
+router = APIRouter(tags=["channels"], dependencies=[Depends(allowed)])
 RegionOf = Annotated[Region | None, Query(description="Region of the called number.")]
 
 

@@ -6,12 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
 
+from api.channels.hotline.allowed import allowed
 from api.channels.hotline.channel import Hotline
 from api.channels.hotline.contract import CALL_ID, CallTurnIn, CallTurnOut
 from api.problems import documented
 from api.services import ServicesOf
 
-router = APIRouter(tags=["channels"])
+router = APIRouter(tags=["channels"], dependencies=[Depends(allowed)])
 CallId = Annotated[
     str,
     Path(

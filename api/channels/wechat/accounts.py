@@ -17,17 +17,6 @@ from api.secret import Secret
 API = "https://api.weixin.qq.com"
 
 
-class TicketTemplate(BaseModel):
-    """A message template of the account for news of a ticket; number, status and note name its fields."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: str
-    number: str
-    status: str
-    note: str | None = None
-
-
 class Account(BaseModel):
     """An official account.
 
@@ -45,7 +34,6 @@ class Account(BaseModel):
     aes_key: Secret | None = None
     secret: Secret | None = None
     customer_service: bool = False
-    ticket_template: TicketTemplate | None = None
     api: str = API
 
     @model_validator(mode="after")
@@ -54,8 +42,8 @@ class Account(BaseModel):
             if self.aes_key is None:
                 raise ValueError(f"mode {self.mode} needs aes_key")
             key_of(self.aes_key.read())
-        if (self.customer_service or self.ticket_template) and self.secret is None:
-            raise ValueError("customer_service and ticket_template need secret")
+        if self.customer_service and self.secret is None:
+            raise ValueError("customer_service needs secret")
         self.token.read()
         if self.secret is not None:
             self.secret.read()

@@ -8,7 +8,7 @@ CASES ?= $(WENCE_CASES)
 UNITS := tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/browser --ignore=tests/speech
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test test-unit test-bot test-e2e test-browser test-speech check format bench evaluate lock screenshots browser environments dev-environments clean
+.PHONY: help run test test-unit test-bot test-e2e test-browser test-speech check format bench noise evaluate lock screenshots browser environments dev-environments clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -46,6 +46,9 @@ check: dev-environments ## ruff (rules and format) and mypy (strict)
 format: dev-environments ## rewrite the code as `check` wants it
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
+
+noise: environments ## what misspelt, misheard, pinyin and traditional characters cost: make noise [CASES=…]
+	@exec $(VENV)/python -m wence noise $(or $(CASES),tests/acceptance/tuning.jsonl)
 
 bench: dev-environments ## time the search and other searches over the built snapshot (docs/quality.md)
 	$(VENV)/python -m pytest tests/bench --benchmark-only --benchmark-columns=median,iqr,rounds -q

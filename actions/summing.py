@@ -16,7 +16,7 @@ from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Item
 
 # Facets for which a question may be taken that asks for an amount and says what it is to be counted from.
-_BESIDES = {"what", "who", "conditions", "lasts"}
+_BESIDES = {"what", "who", "how_much", "conditions", "lasts", "figures"}
 
 
 def summed(answered: Answered, turn: Turn, kb: KnowledgeBase) -> Said | None:

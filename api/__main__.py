@@ -7,7 +7,9 @@ import sys
 import uvicorn
 from pydantic import ValidationError
 
+from api.channels.sms import Provider
 from api.channels.wechat.accounts import Accounts
+from api.keys import Keys
 from api.log import configure
 from api.settings import Settings
 
@@ -23,8 +25,10 @@ def main() -> int:
         return 2
     try:
         Accounts.load(settings.wechat_accounts)
+        Provider.load(settings.sms_provider)
+        Keys.load(settings.api_keys)
     except ValueError as error:
-        print(f"WENCE_WECHAT_ACCOUNTS can't be used: {error}", file=sys.stderr)  # noqa: T201
+        print(f"can't be used: {error}", file=sys.stderr)  # noqa: T201 - logs aren't set up yet
         return 2
     configure(settings.log_level)
     uvicorn.run(

@@ -9,11 +9,16 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 
+from api.channels.hotline import platforms
+from api.channels.hotline import routes as hotline_routes
+from api.channels.hotline.channel import Hotline
+from api.channels.sms import Provider
 from api.channels.wechat import routes as wechat_routes
 from api.channels.wechat.accounts import Accounts
 from api.channels.wechat.channel import WeChat
 from api.errors import handle_errors
 from api.gate import Gate
+from api.keys import Keys
 from api.knowledge import Knowledge
 from api.log import configure
 from api.openapi import complete_openapi
@@ -26,25 +31,31 @@ from api.settings import Settings
 def create_app(settings: Settings | None = None, knowledge: Knowledge | None = None) -> FastAPI:
     """Return the application; settings are read from the environment unless given.
 
-    Raises ValueError for a file of accounts that can't be used.
+    Raises ValueError for a file of accounts, keys or of a provider that can't be used.
     """
     settings = settings or Settings()
     services = make_services(settings, knowledge)
     accounts = Accounts.load(settings.wechat_accounts)
     wechat = WeChat.on(services.redis, accounts, seconds=settings.wechat_seconds)
+    provider = Provider.load(settings.sms_provider)
+    hotline = Hotline.on(services.redis, transfer_to=settings.transfer_to, provider=provider)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with running(services):
             yield
             await wechat.close()
+            await hotline.close()
 
     app = FastAPI(title="问策", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.services = services
     app.state.wechat = wechat
-    modules = (messages, events, entrances, knowledge_routes, health, pages, assets, wechat_routes)
-    for module in modules:
+    app.state.hotline = hotline
+    app.state.keys = Keys.load(settings.api_keys)
+    for module in (messages, events, entrances, knowledge_routes, health, pages, assets):
         app.include_router(module.router)
+    for channel in (wechat_routes, hotline_routes, platforms):
+        app.include_router(channel.router)
     complete_openapi(app)
     handle_errors(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)

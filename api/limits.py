@@ -42,9 +42,15 @@ class Limits:
         most = self._settings.suggestions_per_minute
         await self._check(address, {_of_address(address, "suggestions"): most})
 
+    async def check_key(self, name: str, most: int) -> None:
+        """Count a request of a program with a key. Raises Problem ``too-many-requests``."""
+        await self._counted({f"key:{name}": most})
+
     async def _check(self, address: str | None, counted: dict[str, int]) -> None:
-        if self._settings.trusts(address):
-            return
+        if not self._settings.trusts(address):
+            await self._counted(counted)
+
+    async def _counted(self, counted: dict[str, int]) -> None:
         now = time.time()
         window = int(now // WINDOW_SECONDS)
         keys = [f"wence:rate:{name}:{window}" for name in counted]

@@ -68,6 +68,10 @@ class Settings(BaseSettings):
         default=4.0, validation_alias="WENCE_WECHAT_SECONDS", gt=0, le=4.5
     )
 
+    transfer_to: str = Field(default="12333", validation_alias="WENCE_TRANSFER_TO", min_length=1)
+    api_keys: Path | None = Field(default=None, validation_alias="WENCE_API_KEYS")
+    sms_provider: Path | None = Field(default=None, validation_alias="WENCE_SMS_PROVIDER")
+
     @field_validator("trusted_networks", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:

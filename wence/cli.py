@@ -23,16 +23,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+Cases = Annotated[
+    list[Path], typer.Argument(help="Files of cases, JSON Lines.", exists=True, dir_okay=False)
+]
+Address = Annotated[
+    str | None,
+    typer.Option(help="The assistant. Without it the one on this machine, else one started."),
+]
+
 
 @app.command()
 def evaluate(
-    files: Annotated[
-        list[Path], typer.Argument(help="Files of cases, JSON Lines.", exists=True, dir_okay=False)
-    ],
-    url: Annotated[
-        str | None,
-        typer.Option(help="The assistant. Without it the one on this machine, else one started."),
-    ] = None,
+    files: Cases,
+    url: Address = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
     failures: Annotated[bool, typer.Option("--failures", help="Print every failed case.")] = False,
     html: Annotated[
@@ -49,6 +52,22 @@ def evaluate(
     from wence.evaluate.command import evaluate as judge_by
 
     judge_by(files, url, json=json, failures=failures, html=html, sections=sections)
+
+
+@app.command()
+def noise(
+    files: Cases,
+    url: Address = None,
+    number: Annotated[int, typer.Option(min=1, help="How many cases are tried.")] = 200,
+    seed: Annotated[int, typer.Option(help="Chooses and garbles the cases.")] = 0,
+    failures: Annotated[
+        bool, typer.Option("--failures", help="Print every case that fails only garbled.")
+    ] = False,
+) -> None:
+    """Measure what misspelt, misheard, pinyin and traditional characters cost."""
+    from wence.evaluate.noise.command import noise as try_garbled
+
+    try_garbled(files, url, number=number, seed=seed, failures=failures)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from api.parts import part_of_answer
 from policies_kb.rendering.render import HUMAN
 
 _IN_WORDS = "form:"  # a form's answers: there a bare number may be the answer itself
+_ACTS = frozenset({"form:dont_know", "form:go_back", "form:stop"})
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,15 @@ class Cited:
 
 @dataclass(frozen=True)
 class Menu:
-    """What one may go on with: options that a number names, a form's answers in words, a person."""
+    """What one may go on with: options that a number names, a form's answers in words, a person.
+
+    digits: whether a form asks for a number, so that digits are the answer.
+    """
 
     numbered: tuple[Option, ...] = ()
-    words: tuple[str, ...] = ()
+    words: tuple[Option, ...] = ()
     human: Option | None = None
+    digits: bool = False
 
 
 def lines_of(reply: Reply, channel: str) -> list[Line]:
@@ -85,7 +90,8 @@ def menu_of(replies: Sequence[Reply]) -> Menu:
     options = next((reply.options for reply in reversed(replies) if reply.options), [])
     human = next((option for option in options if option.payload == HUMAN), None)
     others = [option for option in options if option.payload != HUMAN]
-    worded = [option.label for option in others if option.payload.startswith(_IN_WORDS)]
+    worded = tuple(option for option in others if option.payload.startswith(_IN_WORDS))
     if worded:
-        return Menu(words=tuple(worded), human=human)
+        digits = all(option.payload in _ACTS for option in worded)
+        return Menu(words=worded, human=human, digits=digits)
     return Menu(numbered=tuple(others), human=human)

@@ -17,20 +17,20 @@ _SORT = re.compile(
 
 def compared(
     codes: Sequence[str], answer: Callable[[str], Answered], renderer: Renderer
-) -> Answered | None:
+) -> Answered:
     """Return the answers of several regions as one, with a word on whether they can be compared.
 
-    answer: answers in a region. None when fewer than one region states anything.
+    answer: answers in a region; those that state something come first.
     """
     answers = [answer(code) for code in codes]
     stated = [a for a in answers if a.stated]
-    if not stated:
-        return None
     silent = [a for a in answers if not a.stated]
     sorts = [frozenset(_SORT.findall(_lead(a.reply["text"]))) for a in stated]
     alike = len(stated) > 1 and not silent and len(set(sorts)) == 1
     remark = renderer.say("compared.alike" if alike else "compared.unlike")
     first, *others = [*stated, *silent]
+    if not stated:
+        return replace(first, also=tuple(a.reply for a in others))
     replies = [a.reply for a in others]
     closing = (replies or [first.reply])[-1]
     closed = closing | {"text": f"{closing['text']}\n{remark}"}

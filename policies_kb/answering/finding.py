@@ -79,7 +79,8 @@ class Finder:
         if follow_up:
             return "follow_up"
         if self._pointing.search(plain):
-            return "pointing"
+            short = len(plain) <= self._settings["leaning"]["unnamed"]["longest"]
+            return "follow_up" if short else "pointing"
         return "short" if len(plain) <= self._settings["short_question"] else "other"
 
     def fits_best(self, question: Question, matters: Sequence[str]) -> str | None:

@@ -30,6 +30,9 @@ def item_lines(kb: KnowledgeBase, item: Item, today: date) -> Iterator[str]:
         yield f"contradiction: {kb.renderer.figured(item, known.text)}"
     for condition in item.conditions:
         yield f"check: {kb.renderer.figured(item, condition.ask)}"
+    for formula in item.formulas:
+        steps = "; ".join(f"{step.id} = {step.result}" for step in formula.steps)
+        yield f"sum: {formula.title}: {steps}"
     sources = [source for fact in item.facts.values() for source in fact.sources]
     for id_ in dict.fromkeys(source.document for source in sources):
         document = kb.documents[id_]

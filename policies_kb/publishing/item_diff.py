@@ -33,6 +33,7 @@ def item_changes(
     yield from _not_stated(old, new, labels, say)
     yield from _contradictions(old, new, say)
     yield from _conditions(old, new, say)
+    yield from _formulas(old, new, say)
 
 
 def _fact(
@@ -118,6 +119,26 @@ def _conditions(old: Item, new: Item, say: Words) -> Iterator[str]:
         if one.wants != other.wants:
             rules = {"old": _rule(one.wants), "new": _rule(other.wants)}
             yield say["condition_rule"].format(text=other.ask, **rules)
+
+
+def _formulas(old: Item, new: Item, say: Words) -> Iterator[str]:
+    before, after = ({f.id: f for f in item.formulas} for item in (old, new))
+    for id_ in dict.fromkeys([*before, *after]):
+        one, other = before.get(id_), after.get(id_)
+        if one is None or other is None:
+            formula = one or other
+            assert formula is not None
+            yield say["formula_added" if one is None else "formula_removed"].format(
+                text=formula.title
+            )
+            continue
+        changed = [
+            label
+            for part, label in say["formula_parts"].items()
+            if getattr(one, part) != getattr(other, part)
+        ]
+        if changed:
+            yield say["formula"].format(text=other.title, parts="、".join(changed))
 
 
 def _rule(wants: Mapping[str, object]) -> str:

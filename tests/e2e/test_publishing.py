@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -21,6 +18,7 @@ import yaml
 
 from policies_kb import snapshot
 from policies_kb.records import CONTENT
+from tests.e2e.talking import kb, said
 
 ITEM = "startup.one-off-subsidy.zz"
 QUESTION = "我退伍回来开了个小店，开了四个月，能领多少钱？"
@@ -71,20 +69,6 @@ def changed(wence_stack: Any, tmp_path_factory: pytest.TempPathFactory) -> Itera
         built = snapshot.build(wence_stack.settings.build, content)
     yield built.name
     shutil.rmtree(built)
-
-
-def kb(stack: Any, *words: str, build: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run `wence kb …` on the stack's records and on its build, or on another."""
-    environ = stack.settings.child_environ("api")
-    if build is not None:
-        environ["WENCE_BUILD"] = str(build)
-    return subprocess.run(
-        [sys.executable, "-m", "wence", "kb", *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, **environ},
-    )
 
 
 @asynccontextmanager
@@ -220,14 +204,6 @@ def test_diff_says_the_changed_figure_with_its_source(wence_stack: Any, changed:
     assert "“一次性创业补贴”（郑州市，startup.one-off-subsidy.zz）" in done.stdout
     assert "12345元" in done.stdout
     assert "出处 郑政办〔2022〕12号 第三章 第一节 专栏3" in done.stdout
-
-
-def said(stack: Any, text: str, conversation: str | None = None) -> dict[str, Any]:
-    body = {"text": text, "conversation_id": conversation}
-    response = httpx.post(f"{stack.url}/api/v1/messages", json=body, timeout=30)
-    assert response.status_code == 200, response.text
-    found: dict[str, Any] = response.json()
-    return found
 
 
 @pytest.mark.parametrize(

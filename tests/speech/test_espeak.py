@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.channels.speech.pieces import Piece, spoken_replies
+from api.channels.speech.pieces import Piece, pieces_of, spoken_replies
 from api.contract import Reply
 from policies_kb.clock import today
 from policies_kb.model import Facet
@@ -25,7 +25,8 @@ def _sample() -> list[Piece]:
         for facet in (Facet.HOW_MUCH, Facet.FIGURES, Facet.VALIDITY):
             reply = kb.renderer.item(item, facet, asked_region=item.region, today=today())
             slow = facet is Facet.VALIDITY
-            found.append(spoken_replies([Reply.model_validate(reply)], slow=slow).pieces[0])
+            text = spoken_replies([Reply.model_validate(reply)]).text
+            found.append(pieces_of(text, slow=slow)[0])
     return found
 
 

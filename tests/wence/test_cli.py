@@ -105,6 +105,23 @@ def test_evaluate_writes_a_page_beside_its_output(
     assert "said: " not in page.read_text("utf-8")
 
 
+def test_noise_prints_what_each_kind_costs(tmp_path: Path, assistant: str) -> None:
+    path = tmp_path / "cases.jsonl"
+    path.write_text(json.dumps(CASES[0] | {"expect": {"kind": "answer"}}))
+    done = wence("noise", "--url", assistant, str(path))
+    assert done.returncode == 0, done.stderr
+    found = [line.split("  ")[0] for line in done.stdout.splitlines() if "points" in line]
+    assert found == ["as written", "misspelt", "misheard", "in pinyin", "in traditional characters"]
+
+
+def test_noise_says_when_no_case_fits(tmp_path: Path, assistant: str) -> None:
+    path = tmp_path / "cases.jsonl"
+    path.write_text(json.dumps(CASES[0] | {"style": "typo"}))
+    done = wence("noise", "--url", assistant, str(path))
+    assert done.returncode == 1
+    assert "No case of" in done.stderr
+
+
 def test_evaluate_says_when_nothing_answers(cases: str) -> None:
     done = wence("evaluate", "--url", "http://127.0.0.1:9", cases)
     assert done.returncode == 1
@@ -168,4 +185,4 @@ def test_kb_takes_files_from_where_it_is_called(tmp_path: Path) -> None:
 
 def test_help_names_every_command() -> None:
     done = wence("--help")
-    assert all(command in done.stdout for command in ("run", "evaluate", "kb"))
+    assert all(command in done.stdout for command in ("run", "evaluate", "noise", "kb"))

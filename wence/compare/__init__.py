@@ -1,1 +1,1 @@
-"""Compares the assistant with simpler ways to answer the same questions, and with itself with parts switched off."""
+"""Plain full-text search of the originals, to compare the search with."""

@@ -36,7 +36,7 @@ def evaluate(
     """Print what came of the cases; see `wence evaluate --help`."""
     cases = [case for path in files for case in read_cases(path)]
     with assistant(url) as address, Client(address) as client:
-        result = Result(list(_try(client, cases, scores=html is not None)))
+        result = Result(try_all(client, cases, scores=html is not None))
     if html is not None:
         html.write_text(as_page(result, failures=failures), encoding="utf-8")
     if json:
@@ -73,8 +73,9 @@ def assistant(url: str | None) -> Iterator[str]:
         yield address
 
 
-def _try(client: Client, cases: list[Case], *, scores: bool) -> Iterator[Outcome]:
-    shown = Console(stderr=True)
-    for case in track(cases, description="cases", console=shown):
-        outcome = client.try_case(case)
-        yield client.look_up(outcome) if scores else outcome
+def try_all(
+    client: Client, cases: Sequence[Case], *, scores: bool = False, label: str = "cases"
+) -> list[Outcome]:
+    """Try the cases, showing how far it is. scores: ask the look-up for each as well."""
+    tried = (client.try_case(c) for c in track(cases, label, console=Console(stderr=True)))
+    return [client.look_up(outcome) if scores else outcome for outcome in tried]

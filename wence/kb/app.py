@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from policies_kb.cli import app as knowledge_base
-from wence.kb.commands import impact, publish, replay
+from wence.kb.commands import impact, prune, publish, replay
 
 app = typer.Typer(
     help="Import, check, build, publish and search the policy knowledge base.",
@@ -14,5 +14,5 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(knowledge_base)
-for command in (publish, replay, impact):
+for command in (publish, replay, impact, prune):
     app.command()(command)

@@ -51,3 +51,18 @@ def impact(
     from wence.kb.impact import impact_told
 
     impact_told(item, version, turns=turns)
+
+
+def prune(
+    keep: Annotated[
+        int, typer.Option(min=0, help="how many of the last built and last published stay anyway")
+    ] = 5,
+    delete: Annotated[bool, typer.Option("--delete", help="remove them, not only list")] = False,
+) -> None:
+    """List the snapshots that nothing needs any more, and remove them with --delete.
+
+    What is published, what a process uses and what answered a turn that is still on record always stays.
+    """
+    from wence.kb.prune import prune_told
+
+    prune_told(keep, delete=delete)

@@ -28,40 +28,59 @@ _KEPT_PLACES = 4096
 
 @dataclass(frozen=True)
 class Piece:
-    """What is said in one go. text: as spoken, a line for each thing said."""
+    """What is said in one go. text: as spoken, a line for each thing said; seconds: how long it takes."""
 
     text: str
-    ssml: str
-    seconds: float
+    slow: bool = False
+
+    @property
+    def ssml(self) -> str:
+        """The piece as an SSML document."""
+        return ssml(self.text, slow=self.slow)
+
+    @property
+    def seconds(self) -> float:
+        """How long it takes."""
+        return seconds(self.text, slow=self.slow)
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """A turn's answer on the telephone. labels: what the caller may say; menu: the same with payloads."""
+    """A turn's answer on the telephone.
 
-    pieces: tuple[Piece, ...]
+    text: all of it; labels: what the caller may say, as spoken, in the order of the menu.
+    """
+
+    text: str
     labels: tuple[str, ...]
     menu: Menu
 
 
-def spoken_replies(replies: Sequence[Reply], *, slow: bool = False) -> Spoken:
-    """Return the replies in pieces; all but the last end by asking whether to go on."""
+def spoken_replies(replies: Sequence[Reply], *, keys: bool = False) -> Spoken:
+    """Return what is said for the replies. keys: whether options are offered by keys."""
     menu = menu_of(replies)
-    labels = [spoken(rephrased(option.label, CHANNEL, "labels")) for option in menu.numbered]
+    options = menu.numbered or menu.words
+    labels = tuple(spoken(rephrased(option.label, CHANNEL, "labels")) for option in options)
     lines = [line for reply in replies for line in _lines(reply)]
-    lines += _offers(menu, labels, replies[-1].kind)
-    more = f"\n{say('telephone.more')}"
+    lines += _offers(menu, labels, replies[-1].kind, keys=keys)
+    return Spoken("\n".join(map(_sentence, lines)), labels, menu)
 
-    def measure(text: str) -> float:
-        return seconds(text, slow=slow)
 
-    pieces = cut("\n".join(map(_sentence, lines)), MOST_SECONDS - measure(more), measure)
-    texts = [f"{piece}{more}" for piece in pieces[:-1]] + pieces[-1:]
-    return Spoken(
-        tuple(Piece(text, ssml(text, slow=slow), measure(text)) for text in texts),
-        (*labels, *menu.words),
-        menu,
-    )
+def pieces_of(text: str, *, slow: bool = False) -> list[Piece]:
+    """Return a spoken text in pieces; all but the last end by asking whether to go on."""
+    *texts, last = texts_of(text, slow=slow)
+    return [*(Piece(with_more(part), slow) for part in texts), Piece(last, slow)]
+
+
+def texts_of(text: str, *, slow: bool = False) -> list[str]:
+    """Return a spoken text in parts that leave time to ask whether to go on."""
+    room = MOST_SECONDS - seconds(with_more(""), slow=slow)
+    return cut(text, room, lambda part: seconds(part, slow=slow))
+
+
+def with_more(text: str) -> str:
+    """Return what is said followed by the question whether to go on."""
+    return f"{text}\n{say('telephone.more')}"
 
 
 def seconds(text: str, *, slow: bool = False) -> float:
@@ -99,15 +118,20 @@ def _lapsed(citations: Sequence[Citation]) -> str:
     return say("telephone.lapsed", some=some, state=next(iter(found.values())))
 
 
-def _offers(menu: Menu, labels: Sequence[str], kind: Kind) -> list[str]:
+def _offers(menu: Menu, labels: Sequence[str], kind: Kind, *, keys: bool) -> list[str]:
+    human = menu.human is not None
+    if keys and labels and not menu.digits:
+        numbers = [cardinal(str(n)) for n in range(1, len(labels) + 1)]
+        return [say("telephone.keys", labels=labels, numbers=numbers)]
+    if menu.digits and keys:
+        return [say("telephone.digits")]
     if menu.words:
-        return [say("telephone.words", words=menu.words)]
+        return [say("telephone.words", words=labels)]
     if kind is Kind.RATING:
         return []
     if labels and kind in {Kind.CLARIFICATION, Kind.QUESTION}:
         numbers = [cardinal(str(n)) for n in range(1, len(labels) + 1)]
         return [say("telephone.which", labels=labels, numbers=numbers)]
-    human = menu.human is not None
     if labels:
         return [say("telephone.also", labels=labels, human=human)]
     return [say("telephone.human")] if human else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -13,48 +12,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 
 from api.channels.wechat.envelope import key_of
 from api.contract import Region
+from api.secret import Secret
 
 API = "https://api.weixin.qq.com"
-
-
-class Secret(BaseModel):
-    """Where a secret is found: a variable of the environment or a file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-    env: str | None = None
-    file: Path | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> Secret:
-        if (self.env is None) == (self.file is None):
-            raise ValueError("name either env or file")
-        return self
-
-    def read(self) -> str:
-        """Return the secret. Raises ValueError naming where it was looked for."""
-        if self.env is not None:
-            found = os.environ.get(self.env, "")
-        else:
-            assert self.file is not None
-            try:
-                found = self.file.read_text("utf-8")
-            except OSError as error:
-                raise ValueError(f"the secret file {self.file} can't be read: {error}") from error
-        if not found.strip():
-            raise ValueError(f"the secret {self.env or self.file} is empty")
-        return found.strip()
-
-
-class TicketTemplate(BaseModel):
-    """A message template of the account for news of a ticket; number, status and note name its fields."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: str
-    number: str
-    status: str
-    note: str | None = None
 
 
 class Account(BaseModel):
@@ -74,7 +34,6 @@ class Account(BaseModel):
     aes_key: Secret | None = None
     secret: Secret | None = None
     customer_service: bool = False
-    ticket_template: TicketTemplate | None = None
     api: str = API
 
     @model_validator(mode="after")
@@ -83,8 +42,8 @@ class Account(BaseModel):
             if self.aes_key is None:
                 raise ValueError(f"mode {self.mode} needs aes_key")
             key_of(self.aes_key.read())
-        if (self.customer_service or self.ticket_template) and self.secret is None:
-            raise ValueError("customer_service and ticket_template need secret")
+        if self.customer_service and self.secret is None:
+            raise ValueError("customer_service needs secret")
         self.token.read()
         if self.secret is not None:
             self.secret.read()

@@ -19,12 +19,12 @@ from api.channels.wechat.sessions import Session, Sessions
 from api.channels.wechat.text import CHANNEL, wechat_text
 from api.channels.wording import say, table
 from api.contract import MAX_TEXT, Option
+from api.entrances import areas
 from api.problems import Problem
 from api.regions import is_region
 from api.services import Services
 from api.turn import Said, take_turn
 from api.views import region_name
-from api.wording import wording
 
 _NUMBER = re.compile(r"(\d{1,2})[.。、，,)）]?")
 
@@ -121,7 +121,7 @@ async def _ask(
 
 
 async def _greet(sessions: Sessions, asking: Asking) -> str:
-    questions = [area["questions"][0] for area in wording()["page"]["areas"]]
+    questions = [area.questions[0] for area in areas()]
     menu = Menu(numbered=tuple(Option(label=question, payload="") for question in questions))
     region = _region_of_code(asking.message.text)
     update = {} if region is None else {"region": region}

@@ -40,14 +40,6 @@ class Interface:
         body = {"touser": user, "msgtype": "text", "text": {"content": text}}
         await self._call(account, "/cgi-bin/message/custom/send", body)
 
-    async def send_template(
-        self, account: Account, user: str, template: str, values: dict[str, str]
-    ) -> None:
-        """Send a template message. Raises Refused."""
-        data = {name: {"value": value} for name, value in values.items()}
-        body = {"touser": user, "template_id": template, "data": data}
-        await self._call(account, "/cgi-bin/message/template/send", body)
-
     async def _call(self, account: Account, path: str, body: dict[str, Any]) -> None:
         for fresh in (False, True):
             token = await self._token(account, fresh=fresh)

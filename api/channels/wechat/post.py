@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, Field
 
+from api.channels.safe_xml import Unreadable
 from api.channels.wechat import xml
 from api.channels.wechat.accounts import Account
 from api.channels.wechat.envelope import Forged, decrypt, encrypt, is_signed, signature
@@ -63,7 +64,7 @@ def echoed(accounts: Iterable[Account], query: Query) -> str:
 
 
 def opened(accounts: Iterable[Account], query: Query, body: bytes) -> Post:
-    """Return the message in a request. Raises Forged when it isn't true, xml.Unreadable when it is no message.
+    """Return the message in a request. Raises Forged when it isn't true, Unreadable when it is no message.
 
     Of accounts that share a token, the one whose key opens the envelope is meant.
     """
@@ -109,7 +110,7 @@ def _complete(fields: dict[str, str]) -> dict[str, str]:
         if not fields.get(name)
     ]
     if missing:
-        raise xml.Unreadable(f"the message lacks {', '.join(missing)}")
+        raise Unreadable(f"the message lacks {', '.join(missing)}")
     return fields
 
 

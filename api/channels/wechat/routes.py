@@ -6,11 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from api.channels.safe_xml import Unreadable
 from api.channels.wechat.channel import TooLate, WeChat
 from api.channels.wechat.envelope import Forged
 from api.channels.wechat.post import Query as WeChatQuery
 from api.channels.wechat.post import echoed, opened
-from api.channels.wechat.xml import Unreadable
 from api.log import logger
 from api.problems import Problem, documented
 from api.services import ServicesOf

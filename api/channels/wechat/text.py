@@ -90,7 +90,7 @@ def _sources(reply: Reply, public_url: str | None) -> list[str]:
 
 def _end(menu: Menu) -> str:
     if menu.words:
-        return say("wechat.words", words=menu.words)
+        return say("wechat.words", words=[option.label for option in menu.words])
     options = list(enumerate(menu.numbered[:MOST_OPTIONS], 1))
     if menu.human is not None:
         options.append((HUMAN_NUMBER, menu.human))

@@ -76,4 +76,10 @@ def test_a_menu_is_of_the_last_reply_that_offers_something() -> None:
 def test_a_forms_answers_are_named_by_words_since_a_number_may_be_the_answer() -> None:
     menu = menu_of([reply("几个月？", "question", options=[option("不知道", "form:dont_know")])])
     assert menu.numbered == ()
-    assert menu.words == ("不知道",)
+    assert [option.label for option in menu.words] == ["不知道"]
+    assert menu.digits
+
+
+def test_digits_are_an_answer_only_where_a_form_asks_for_a_number() -> None:
+    options = [option("是", "form:是"), option("不知道", "form:dont_know")]
+    assert not menu_of([reply("是第一次吗？", "question", options=options)]).digits

@@ -34,6 +34,7 @@ def _published(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "  not stated: 养蜂补贴要带什么材料",
         "contradiction: 蜂箱补助有两种说法，以70%为准",
         "check: 您属于哪一类？",
+        "sum: 蜂箱能补多少钱: back = spent * boxes; each = back / hives",
         "validity: 郑政样〔2022〕1号 expired, last day 2024-12-31",
     ],
 )

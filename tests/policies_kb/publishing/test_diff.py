@@ -130,6 +130,19 @@ def test_what_residents_are_not_told_does_not_count(change: Change) -> None:
             "逐条核对“您属于哪一类？”的符合条件：one_of=groups，other=unknown → one_of=groups，other=no",
         ),
         (lambda i: i["conditions"].pop(0), "逐条核对删去：您属于哪一类？"),
+        (lambda i: i["formulas"].pop(0), "计算删去：蜂箱能补多少钱"),
+        (
+            lambda i: i["formulas"][0]["steps"]["back"].update(cap="boxes"),
+            "计算改了：蜂箱能补多少钱（算法）",
+        ),
+        (
+            lambda i: i["formulas"][0].update(rests_on=[], result=["给{back}"]),
+            "计算改了：蜂箱能补多少钱（结果的说法、前提）",
+        ),
+        (
+            lambda i: i["formulas"].append(i["formulas"][0] | {"id": "more", "title": "再算"}),
+            "计算新增：再算",
+        ),
         (lambda i: i.update(title="养蜂补贴"), "改名：“养蜂样例补贴” → “养蜂补贴”"),
     ],
 )

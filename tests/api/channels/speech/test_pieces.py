@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from api.channels.speech.pieces import MOST_SECONDS, seconds, spoken_place, spoken_replies
+from api.channels.speech.pieces import (
+    MOST_SECONDS,
+    pieces_of,
+    seconds,
+    spoken_place,
+    spoken_replies,
+)
 from tests.api.channels.replies import HUMAN_OPTION, citation, option, reply
 
 LONG = "".join(f"第{n}件事要这样办，材料带齐了再来。" for n in range(1, 20))
 
 
 def _texts(*replies, **more) -> list[str]:
-    return [piece.text for piece in spoken_replies(replies, **more).pieces]
+    return [piece.text for piece in pieces_of(spoken_replies(replies, **more).text)]
 
 
 def test_an_answer_is_said_with_its_figures_in_words_and_its_source_last() -> None:
@@ -45,18 +51,19 @@ def test_one_lapsed_source_among_several_is_called_one_of_them() -> None:
 
 
 def test_a_long_answer_comes_in_pieces_that_ask_whether_to_go_on() -> None:
-    shown = spoken_replies([reply(LONG)])
-    assert len(shown.pieces) > 2
-    assert all(piece.seconds <= MOST_SECONDS for piece in shown.pieces)
-    assert all(piece.text.endswith("\n要继续听吗？") for piece in shown.pieces[:-1])
-    assert not shown.pieces[-1].text.endswith("要继续听吗？")
+    *pieces, last = pieces_of(spoken_replies([reply(LONG)]).text)
+    assert len(pieces) > 1
+    assert all(piece.seconds <= MOST_SECONDS for piece in [*pieces, last])
+    assert all(piece.text.endswith("\n要继续听吗？") for piece in pieces)
+    assert not last.text.endswith("要继续听吗？")
 
 
 def test_slow_speech_has_more_and_shorter_pieces() -> None:
-    slow = spoken_replies([reply(LONG)], slow=True)
-    assert len(slow.pieces) > len(spoken_replies([reply(LONG)]).pieces)
-    assert all(piece.seconds <= MOST_SECONDS for piece in slow.pieces)
-    assert 'rate="slow"' in slow.pieces[0].ssml
+    text = spoken_replies([reply(LONG)]).text
+    slow = pieces_of(text, slow=True)
+    assert len(slow) > len(pieces_of(text))
+    assert all(piece.seconds <= MOST_SECONDS for piece in slow)
+    assert 'rate="slow"' in slow[0].ssml
 
 
 def test_a_clarification_counts_its_alternatives() -> None:
@@ -71,8 +78,22 @@ def test_a_clarification_counts_its_alternatives() -> None:
 def test_a_forms_question_tells_what_one_can_say() -> None:
     options = [option("是", "form:是"), option("不是", "form:不是")]
     shown = spoken_replies([reply("（1/3）是第一次开店吗？", "question", options=options)])
-    assert shown.pieces[0].text == "第一个问题，一共三个：是第一次开店吗？\n您可以说是、不是。"
+    assert shown.text == "第一个问题，一共三个：是第一次开店吗？\n您可以说是、不是。"
     assert shown.labels == ("是", "不是")
+
+
+def test_options_are_offered_by_keys_where_keys_are_used() -> None:
+    said = reply(options=[option("申请条件"), option("怎么办"), HUMAN_OPTION])
+    assert _texts(said, keys=True)[0].splitlines()[-1] == (
+        "申请条件请按一；怎么办请按二；人工请按零，重听请按星号。"
+    )
+
+
+def test_a_number_is_entered_by_keys_where_keys_are_used() -> None:
+    said = reply("几个月？", "question", options=[option("不知道", "form:dont_know")])
+    assert _texts(said, keys=True) == [
+        "几个月？\n请按数字，按完按井号；不知道就直接按井号，人工请按零再按井号。"
+    ]
 
 
 def test_a_rating_asks_for_a_number_without_listing_them() -> None:

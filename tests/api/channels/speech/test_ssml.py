@@ -16,7 +16,7 @@ START = '<speak version="1.1" xmlns="http://www.w3.org/2001/10/synthesis" xml:la
 
 def test_lines_are_paragraphs_with_pauses_and_sentences_within() -> None:
     assert ssml("一句。两句？\n三句。") == (
-        f'{START}<p><s>一句。</s><s>两句？</s></p><break time="400ms" /><p><s>三句。</s></p></speak>'
+        f'{START}<p><s>一句。</s><s>两句？</s></p><break time="400ms"/><p><s>三句。</s></p></speak>'
     )
 
 

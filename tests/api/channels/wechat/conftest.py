@@ -37,7 +37,6 @@ ACCOUNTS = """
   secret: {env: SECRET_OF_TEST}
   customer_service: true
   api: INTERFACE
-  ticket_template: {id: template-1, number: character_string1, status: phrase2, note: thing3}
 """
 
 

@@ -57,7 +57,7 @@ def test_secrets_come_from_the_environment_or_from_files(tmp_path: Path, key_fil
         ("aes_key: {file: KEY_FILE}", "aes_key: {env: TOKEN_OF_TEST}", "43 characters"),
         ("  aes_key: {file: KEY_FILE}\n", "", "mode safe needs aes_key"),
         ('"410100"', '"999999"', "unknown region"),
-        ("name: zhengzhou", "name: zhengzhou\n  customer_service: true", "need secret"),
+        ("name: zhengzhou", "name: zhengzhou\n  customer_service: true", "needs secret"),
         ("app_id: wx-1", "app_id: wx-1\n  secrett: 1", "Extra inputs"),
     ],
 )

@@ -1,0 +1,7 @@
+"""The gateway's fixtures, for what is built on it."""
+
+from __future__ import annotations
+
+from tests.api.conftest import bot, fresh_redis, redis_url, settings
+
+__all__ = ["bot", "fresh_redis", "redis_url", "settings"]

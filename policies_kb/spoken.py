@@ -52,7 +52,7 @@ _ALWAYS: tuple[Rule, ...] = (
         re.compile("(?<=[百千万亿])([二三四五六七八九]?)(?=一(?:个月|年|天|个人))"),
         lambda m: f"{m[1]} ",
     ),
-    (re.compile("(?<=[十百千万])来(?=[块元个])"), lambda m: "多"),
+    (re.compile(rf"(?<=[\d{_HAN}万])来(?=[块元个万亿])"), lambda m: "多"),
     (re.compile(r"(?<=\d)\s*[wW](?![a-zA-Z])"), lambda m: "万"),
     (re.compile(r"(?<=\d)\s*[kK](?![a-zA-Z])"), lambda m: "千"),
     (re.compile(rf"(?<=[\d{_HAN}])个(?=亿)"), lambda m: ""),
@@ -70,6 +70,13 @@ _FOR: dict[str, tuple[Rule, ...]] = {
     "元": (
         (
             re.compile(
+                rf"(?<![\d.{_HAN}万亿])((?:\d+(?:\.\d+)?|[{_HAN}]+))[多余来]([万亿])"
+                rf"(?!{UNIT_PATTERN}|{_OTHER_UNITS}|[圆块])"
+            ),
+            lambda m: f"{m[1]}多{m[2]}元",
+        ),
+        (
+            re.compile(
                 rf"(?<=[\d{_HAN}万亿多来])(?<!加一)(?<!在一)(?<!到一)块(?:钱|整)?(?![儿地头])"
             ),
             lambda m: "元",
@@ -78,7 +85,7 @@ _FOR: dict[str, tuple[Rule, ...]] = {
         (
             re.compile(
                 rf"(?<![\d.{_HAN}万亿])(?!百分)((?:\d+(?:\.\d+)?|[{_HAN}]+)[万亿]?[{_HAN}]*)(?<=[{_HAN}万亿])"
-                rf"(?<!十)(?<!第.)(?![\d.{_HAN}万亿]|{UNIT_PATTERN}|{_OTHER_UNITS}|分之|[多余]元)"
+                rf"(?<!十)(?<!第.)(?![\d.{_HAN}万亿]|{UNIT_PATTERN}|{_OTHER_UNITS}|分之|[多余]元|[多余来][万亿])"
             ),
             lambda m: f"{m[1]}元" if re.search("[百千万亿]", m[1]) else m[0],
         ),

@@ -151,6 +151,8 @@ def _plainly(text: str, trait: Trait) -> str:
     text = _SOON.sub("快", _NOT_YET.sub("不到", normalise(text)))
     if trait.others:
         text = re.sub(rf"{_COUNTED}(?:{words_of(trait.others).pattern})", "", text)
+    if unit == "人":
+        text = text.replace("个人", "人")
     if unit == "%":
         text = _TENTHS.sub(lambda m: f"{m['tenths']}十%", text).replace("过半", "超过一半")
     if trait.amounts:

@@ -23,6 +23,7 @@ _OPTION = re.compile(
     rf"(?P<bare>{_COUNT})号?|(?:第|选|选择|按)第?(?P<named>{_COUNT})[个项条种号类]?"
 )
 _NOT = re.compile(r"^(?:还|都|也|从来?|真|并)*(?:没有|没|不|未)(?:有|能|曾)?")
+_STILL = re.compile(r"^(?:还|正|一直|现在|目前)*在?")
 _LONGEST_WORDS = 12
 _SHORTEST_PART = 2
 
@@ -154,7 +155,7 @@ class Answers:
             for name, yes in (("no", False), ("yes", True)):
                 if self._words[name].fullmatch(plain) or self._words[name].fullmatch(clause.text):
                     return Said(_shown(clause.text), yes=yes)
-            echoed = _NOT.sub("", plain).rstrip("了过着")
+            echoed = _STILL.sub("", _NOT.sub("", plain)).rstrip("了过着")
             if echoed and echoed in simplify(ask):
                 return Said(_shown(clause.text), yes=_NOT.match(plain) is None)
         return None

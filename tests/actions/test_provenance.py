@@ -165,7 +165,7 @@ def test_answer_to_a_question_in_between_and_the_question_each_carry_their_own(
 
 
 def test_what_was_asked_is_held_with_the_day_and_the_context(small_kb: KnowledgeBase) -> None:
-    [sent] = follow_up(Recorded(small_kb))
+    sent, *_ = follow_up(Recorded(small_kb))
     asked: dict[str, Any] = sent["provenance"]["asked"]
     assert (asked["action"], asked["today"]) == ("action_answer_policy", "2024-06-01")
     assert (asked["turn"]["text"], asked["turn"]["region"]) == ("那归谁管", "410100")

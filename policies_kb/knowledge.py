@@ -124,10 +124,10 @@ class KnowledgeBase:
         context: what was said before; follow_up: whether the question is elliptical and leans on it.
         """
         context = context or Context()
-        words, said_back = self._reader.led_in(text)
+        words, said_back = self._reader.led_in(self._reader.simplified(text))
         if said_back == "returns":
             context = self._back_to(words, default_region, context)
-        question = self._reader.question(words, context.region or default_region)
+        question = self._reader.question_of(words, context.region or default_region)
         follow_up = follow_up or (said_back is not None and context.question is not None)
         asking = Asking(question, default_region, context, follow_up, today, self._means)
         answered = first_answer(asking)
@@ -139,7 +139,7 @@ class KnowledgeBase:
 
     def _back_to(self, words: str, default_region: str, context: Context) -> Context:
         """Return the context in which the item last spoken of is the one of the earlier that the words fit best."""
-        question = self._reader.question(words, context.region or default_region)
+        question = self._reader.question_of(words, context.region or default_region)
         spoken_of = [i for i in (context.item_id, *(context.earlier or ())) if i in self.items]
         best = self._finder.fits_best(question, [self.items[i].matter for i in spoken_of if i])
         item = next((self.items[i] for i in spoken_of if i and self.items[i].matter == best), None)

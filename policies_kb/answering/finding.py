@@ -130,7 +130,7 @@ class Finder:
         """Return what the question before was about, by its words."""
         if not context.question:
             return None
-        query = self._reader.query(self._reader.simplified(context.question))
+        query = self._reader.query(context.question)  # kept as it was read: simplified
         return self._ranker.rank(query, chain, self._ranker.match(query), most=_LEANING)
 
     def _names_another(self, ranking: Ranking, match: Floats, last: int) -> bool:

@@ -34,14 +34,13 @@ class Reader:
         """Return the text in simplified characters, what was typed in pinyin as well."""
         return self._pinyin.read(self._regions.in_characters(simplify(text)))
 
-    def led_in(self, text: str) -> tuple[str, str | None]:
-        """Return a text without the words by which it corrects or goes back to what was said, and which they are."""
-        simplified = self.simplified(text)
+    def led_in(self, simplified: str) -> tuple[str, str | None]:
+        """Return a simplified text without the words by which it corrects or goes back, and which they are."""
         for name, words in self._led_in.items():
             rest = words.sub("", simplified).strip("，。,.！! 是")
             if rest and rest != simplified and words.search(simplified):
                 return rest, name
-        return text, None
+        return simplified, None
 
     def query(self, text: str) -> Query:
         """Return the words of a simplified text, without the names of regions, prepared for matching."""
@@ -49,6 +48,9 @@ class Reader:
 
     def question(self, text: str, default_region: str) -> Question:
         """Return a question as it is read. default_region: asked about when the text names none."""
-        simplified = self.simplified(text)
+        return self.question_of(self.simplified(text), default_region)
+
+    def question_of(self, simplified: str, default_region: str) -> Question:
+        """Return the question of a text that is simplified already."""
         asked = self._regions.asked(simplified, default_region)
         return Question(simplified, asked, self.query(simplified))

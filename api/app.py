@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 
+from api import tracing
 from api.channels.hotline import platforms
 from api.channels.hotline import routes as hotline_routes
 from api.channels.hotline.channel import Hotline
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
             yield
             await wechat.close()
             await hotline.close()
+        tracing.stop()
 
     app = FastAPI(title="问策", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.services = services
@@ -76,4 +78,5 @@ def serve() -> FastAPI:
     """Return the application of a process of its own, with its logs set up first."""
     settings = Settings()
     configure(settings.log_level)
+    tracing.start("wence-api")
     return create_app(settings)

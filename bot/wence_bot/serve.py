@@ -23,8 +23,10 @@ from wence_bot.channel import WenceInput
 from wence_bot.lock_store import FastRedisLockStore
 from wence_bot.settings import Settings, SettingsError
 from wence_bot.tracker_store import ShortRedisTrackerStore
+from wence_bot.turns_under_way import TurnsUnderWay
 
 SOCKET_SECONDS = 2.0
+EXTRA_SECONDS = 2.0
 
 logger = logging.getLogger(__name__)
 
@@ -50,14 +52,23 @@ def connect_redis(settings: Settings) -> Redis:
 
 
 def load_agent(settings: Settings, model: Path, redis: Redis) -> Agent:
-    """Load the model into an agent with our stores and our action endpoint."""
+    """Load the model into an agent with our stores and our action endpoint.
+
+    Rasa wraps the tracker store so that a conversation which can't be read counts
+    as a new one, and one that can't be saved is kept in memory: the resident would
+    be answered without what was said before. Here such a turn fails.
+    """
     remote_action.install()
-    return Agent.load(
+    store = ShortRedisTrackerStore(redis, seconds=settings.conversation_seconds)
+    agent = Agent.load(
         model_path=model,
-        tracker_store=ShortRedisTrackerStore(redis, seconds=settings.conversation_seconds),
+        tracker_store=store,
         lock_store=FastRedisLockStore(redis),
-        action_endpoint=KeptAliveEndpoint(settings.actions_url, seconds=settings.action_seconds),
+        action_endpoint=KeptAliveEndpoint(settings.actions_urls, seconds=settings.action_seconds),
     )
+    assert agent.processor is not None, "an agent that was loaded has its model"
+    agent.tracker_store = agent.processor.tracker_store = store
+    return agent
 
 
 def create_app(agent: Agent | None) -> Sanic:
@@ -71,6 +82,7 @@ def create_app(agent: Agent | None) -> Sanic:
         MOTD=False,
     )
     app.ctx.agent = agent
+    app.ctx.turns = TurnsUnderWay()
     register([WenceInput()], app, route="/webhooks/")
     return app
 
@@ -89,6 +101,7 @@ def serve(settings: Settings, model: Path) -> None:
 
     async def stopping(_app: Sanic, _loop: AbstractEventLoop) -> None:
         logger.info("stopping")
+        await app.ctx.turns.finished(settings.action_seconds + EXTRA_SECONDS)
 
     async def started(_app: Sanic, _loop: AbstractEventLoop) -> None:
         logger.info("serving %s on %s:%s", model.name, settings.host, settings.port)

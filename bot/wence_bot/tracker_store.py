@@ -4,12 +4,17 @@ Rasa's own store keeps every event, reads all of them back every turn and merges
 them with the old ones on saving, so a turn costs more the longer people talk.
 Here a conversation is its last few turns plus the slots: the 200th turn costs
 what the 5th does. The full record of a conversation is `api`'s business.
+
+What a turn was answered is kept beside it for a minute: when the process dies
+after the turn and before its answer has left, the turn sent again to another
+process isn't taken twice.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.conversation import Dialogue
@@ -25,8 +30,12 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from redis.asyncio import Redis
 
+from wence_bot.turn import TURN, AlreadyTakenError
+
 KEPT_TURNS = 5
 PREFIX = "wence:tracker:"
+TOLD_PREFIX = "wence:told:"
+TOLD_SECONDS = 60
 RANKING_LENGTH = 3
 
 
@@ -64,6 +73,17 @@ def trim(event: Event) -> Event:
     return event
 
 
+def answered(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
+    """What the last turn of a conversation was answered, as the channel gives it."""
+    messages: list[dict[str, Any]] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        if isinstance(event, BotUttered) and event.data.get("custom") is not None:
+            messages.append({"recipient_id": tracker.sender_id, "custom": event.data["custom"]})
+    return messages[::-1]
+
+
 class ShortRedisTrackerStore(TrackerStore):
     """Stores the last turns and the slots under `wence:tracker:<conversation>`.
 
@@ -78,14 +98,30 @@ class ShortRedisTrackerStore(TrackerStore):
         self._turns = turns
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Write the shortened conversation and renew its lifetime."""
+        """Write the shortened conversation, renew its lifetime, and keep what the turn was answered."""
+        messages = answered(tracker)
+        told = json.dumps([TURN.get().turn_id, messages], ensure_ascii=False)
         events = [trim(event) for event in shorten(list(tracker.events), turns=self._turns)]
         body = json.dumps(Dialogue(tracker.sender_id, events).as_dict(), ensure_ascii=False)
-        await self._redis.set(PREFIX + tracker.sender_id, body, ex=self._seconds)
+        async with self._redis.pipeline(transaction=True) as both:
+            both.set(PREFIX + tracker.sender_id, body, ex=self._seconds)
+            if messages:  # else the action failed, and may be tried again
+                both.set(TOLD_PREFIX + tracker.sender_id, told, ex=TOLD_SECONDS)
+            await both.execute()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """Read a conversation, or None when there is none or it was forgotten."""
-        body = await self._redis.get(PREFIX + sender_id)
+        """Read a conversation, or None when there is none or it was forgotten.
+
+        Raises `AlreadyTakenError` when its last turn is the one that is being taken again.
+        """
+        turn = TURN.get()
+        if turn.again and turn.turn_id is not None:
+            body, told = await self._redis.mget(PREFIX + sender_id, TOLD_PREFIX + sender_id)
+            turn_id, messages = json.loads(told) if told else (None, [])
+            if turn_id == turn.turn_id:
+                raise AlreadyTakenError(messages)
+        else:
+            body = await self._redis.get(PREFIX + sender_id)
         return None if body is None else self.deserialise_tracker(sender_id, body)
 
     async def keys(self) -> Iterable[str]:

@@ -13,18 +13,11 @@ import yaml
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from api.people.roles import Role
+
 FILE = Path(__file__).with_name("permissions.yml")
 ANYONE = "anyone"
 LEAVING = "/logout"
-
-
-class Role(StrEnum):
-    """What a person is."""
-
-    AGENT = "agent"
-    SUPERVISOR = "supervisor"
-    EDITOR = "editor"
-    ADMINISTRATOR = "administrator"
 
 
 class Stage(StrEnum):
@@ -62,7 +55,9 @@ class Permissions:
 def permissions() -> Permissions:
     """Return the table."""
     read: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
-    groups = {name: frozenset(Role(role) for role in roles) for name, roles in read["groups"].items()}
+    groups = {
+        name: frozenset(Role(role) for role in roles) for name, roles in read["groups"].items()
+    }
     return Permissions(
         labels={Role(name): label for name, label in read["roles"].items()},
         stages={Stage(name): path for name, path in read["stages"].items()},
@@ -72,3 +67,21 @@ def permissions() -> Permissions:
             for method, group in methods.items()
         },
     )
+
+
+def hold(app: FastAPI) -> None:
+    """Check that every route has its line. Raises WithoutLine naming the first that hasn't."""
+    known = permissions().routes.keys()
+    there = set(routes_of(app))
+    for path, method in there - known:
+        raise WithoutLine(f"{method} {path} has no line in {FILE.name}: say who may")
+    for path, method in known - there:
+        raise WithoutLine(f"{FILE.name} has a line for {method} {path}, which isn't there")
+
+
+def routes_of(app: FastAPI) -> Iterator[tuple[str, str]]:
+    """Yield the path and the method of every route that the application itself answers."""
+    for context in iter_route_contexts(app.routes):
+        if isinstance(context.original_route, APIRoute):
+            for method in context.methods or ():
+                yield str(context.path), method

@@ -70,12 +70,12 @@ def upgrade() -> None:
     op.create_table(
         "recovery_codes",
         sa.Column("digest", sa.String(64), primary_key=True),
-        sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False, index=True),
+        sa.Column("person_id", sa.Integer, sa.ForeignKey("people.id"), nullable=False, index=True),
     )
     op.create_table(
         "sessions",
         sa.Column("digest", sa.String(64), primary_key=True),
-        sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False, index=True),
+        sa.Column("person_id", sa.Integer, sa.ForeignKey("people.id"), nullable=False, index=True),
         sa.Column("whole", sa.Boolean, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, index=True),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),

@@ -25,6 +25,8 @@ from api.log import logger
 from api.metrics import Metrics
 from api.most_asked import MostAsked
 from api.once import Once
+from api.people.provider import Provider
+from api.people.sealing import Seal
 from api.records.store import Records
 from api.settings import Settings
 from api.suggesting.held import HeldSuggestions
@@ -53,6 +55,8 @@ class Services:
     suggestions: HeldSuggestions
     most_asked: MostAsked
     metrics: Metrics
+    seal: Seal
+    provider: Provider | None
 
     async def unready(self) -> list[str]:
         """Return the parts that aren't ready."""
@@ -93,6 +97,8 @@ def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Ser
         suggestions=HeldSuggestions(held),
         most_asked=MostAsked(records),
         metrics=metrics,
+        seal=Seal(settings.people_key_file),
+        provider=Provider.load(settings.oidc),
     )
     _measure(found)
     return found

@@ -49,6 +49,7 @@ _TABLES = (
     "decision",
     "answers",
     "traits",
+    "fits",
     "answer_types",
     "facet_examples",
 )

@@ -12,7 +12,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
+from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
@@ -105,13 +105,13 @@ def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Ser
 
 
 def connect_redis(url: str) -> Redis:
-    """Return a client. A connection that broke is opened anew once, at once; nobody waits long for Redis."""
+    """Return a client. A connection that broke is opened anew; nobody waits long for a Redis that doesn't answer."""
     return Redis.from_url(
         url,
         socket_timeout=REDIS_SECONDS,
         socket_connect_timeout=1,
         max_connections=500,
-        retry=Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)),
+        retry=Retry(ExponentialBackoff(cap=0.3, base=0.03), 3, (RedisConnectionError,)),
     )
 
 

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.conversation import Dialogue
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -36,6 +37,10 @@ KEPT_TURNS = 5
 PREFIX = "wence:tracker:"
 TOLD_PREFIX = "wence:told:"
 TOLD_SECONDS = 60
+LAPSED = "wence:lapsed:"
+# How long it is known that there was a conversation, after it was forgotten; nothing of it is.
+LAPSED_SECONDS = 86_400
+LAPSED_SLOT = "lapsed"
 RANKING_LENGTH = 3
 
 
@@ -87,8 +92,9 @@ def answered(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
 class ShortRedisTrackerStore(TrackerStore):
     """Stores the last turns and the slots under `wence:tracker:<conversation>`.
 
-    A conversation is forgotten `seconds` after its last turn. The lock store
-    sees to it that a conversation has one writer at a time, so nothing is merged.
+    A conversation is forgotten `seconds` after its last turn. When it goes on later, within a
+    day, the new one has the slot `lapsed` set to the minutes, so that an action can say so. The
+    lock store sees to it that a conversation has one writer at a time, so nothing is merged.
     """
 
     def __init__(self, redis: Redis, *, seconds: int, turns: int = KEPT_TURNS) -> None:
@@ -103,26 +109,38 @@ class ShortRedisTrackerStore(TrackerStore):
         told = json.dumps([TURN.get().turn_id, messages], ensure_ascii=False)
         events = [trim(event) for event in shorten(list(tracker.events), turns=self._turns)]
         body = json.dumps(Dialogue(tracker.sender_id, events).as_dict(), ensure_ascii=False)
-        async with self._redis.pipeline(transaction=True) as both:
-            both.set(PREFIX + tracker.sender_id, body, ex=self._seconds)
+        async with self._redis.pipeline(transaction=True) as all_of_it:
+            all_of_it.set(PREFIX + tracker.sender_id, body, ex=self._seconds)
+            all_of_it.set(LAPSED + tracker.sender_id, b"", ex=self._seconds + LAPSED_SECONDS)
             if messages:  # else the action failed, and may be tried again
-                both.set(TOLD_PREFIX + tracker.sender_id, told, ex=TOLD_SECONDS)
-            await both.execute()
+                all_of_it.set(TOLD_PREFIX + tracker.sender_id, told, ex=TOLD_SECONDS)
+            await all_of_it.execute()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """Read a conversation, or None when there is none or it was forgotten.
+        """Read a conversation, or None when there was none; one that was forgotten begins anew and knows it.
 
+        That one has events already, so that Rasa doesn't begin a session, which would lose the slot.
         Raises `AlreadyTakenError` when its last turn is the one that is being taken again.
         """
+        body = await self._body(sender_id)
+        if body is not None:
+            return self.deserialise_tracker(sender_id, body)
+        if not await self._redis.exists(LAPSED + sender_id):
+            return None
+        tracker = self.init_tracker(sender_id)
+        tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+        tracker.update(SlotSet(LAPSED_SLOT, max(1, self._seconds // 60)))
+        return tracker
+
+    async def _body(self, sender_id: str) -> bytes | None:
         turn = TURN.get()
-        if turn.again and turn.turn_id is not None:
-            body, told = await self._redis.mget(PREFIX + sender_id, TOLD_PREFIX + sender_id)
-            turn_id, messages = json.loads(told) if told else (None, [])
-            if turn_id == turn.turn_id:
-                raise AlreadyTakenError(messages)
-        else:
-            body = await self._redis.get(PREFIX + sender_id)
-        return None if body is None else self.deserialise_tracker(sender_id, body)
+        if not turn.again or turn.turn_id is None:
+            return await self._redis.get(PREFIX + sender_id)
+        body, told = await self._redis.mget(PREFIX + sender_id, TOLD_PREFIX + sender_id)
+        turn_id, messages = json.loads(told) if told else (None, [])
+        if turn_id == turn.turn_id:
+            raise AlreadyTakenError(messages)
+        return body
 
     async def keys(self) -> Iterable[str]:
         """The conversations that are stored."""

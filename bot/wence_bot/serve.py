@@ -17,6 +17,7 @@ from rasa.core.channels.channel import register
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from sanic import Sanic
 
 from wence_bot import remote_action
@@ -46,7 +47,8 @@ def connect_redis(settings: Settings) -> Redis:
             socket_timeout=SOCKET_SECONDS,
             socket_connect_timeout=SOCKET_SECONDS,
             health_check_interval=30,
-            retry=Retry(ExponentialBackoff(cap=0.3, base=0.03), 3),  # connections die with a Redis
+            # Connections die with a Redis; one that doesn't answer isn't waited for again.
+            retry=Retry(ExponentialBackoff(cap=0.3, base=0.03), 3, (RedisConnectionError,)),
         )
     except ValueError as error:
         raise SettingsError(

@@ -10,6 +10,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisError
 
 from api.bot import Bot
@@ -20,6 +22,8 @@ from api.log import logger
 from api.metrics import Metrics
 from api.most_asked import MostAsked
 from api.once import Once
+from api.people.provider import Provider
+from api.people.sealing import Seal
 from api.records.store import Records
 from api.settings import Settings
 from api.suggesting.held import HeldSuggestions
@@ -47,6 +51,8 @@ class Services:
     suggestions: HeldSuggestions
     most_asked: MostAsked
     metrics: Metrics
+    seal: Seal
+    provider: Provider | None
 
     async def unready(self) -> list[str]:
         """Return the parts that aren't ready."""
@@ -70,7 +76,11 @@ class Services:
 def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Services:
     """Return the services for the settings; nothing is connected yet."""
     redis: Redis = Redis.from_url(
-        settings.redis_url, socket_timeout=3, socket_connect_timeout=1, max_connections=500
+        settings.redis_url,
+        socket_timeout=3,
+        socket_connect_timeout=1,
+        max_connections=500,
+        retry=Retry(ExponentialBackoff(cap=0.3, base=0.03), 3),  # connections die with a Redis
     )
     held = knowledge or Knowledge(settings.build)
     records = Records(settings.database_url)
@@ -91,6 +101,8 @@ def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Ser
         suggestions=HeldSuggestions(held),
         most_asked=MostAsked(records),
         metrics=Metrics(),
+        seal=Seal(settings.people_key_file),
+        provider=Provider.load(settings.oidc),
     )
 
 

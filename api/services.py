@@ -22,8 +22,8 @@ from api.most_asked import MostAsked
 from api.once import Once
 from api.records.store import Records
 from api.settings import Settings
-from api.suggesting.held import HeldSuggestions
 from api.turn_lock import TurnLock
+from api.typed import HeldTyped
 
 WATCH_SECONDS = 1.0
 EXTRA_HOLD_SECONDS = 5.0
@@ -44,7 +44,7 @@ class Services:
     events: Events
     records: Records
     knowledge: Knowledge
-    suggestions: HeldSuggestions
+    typed: HeldTyped
     most_asked: MostAsked
     metrics: Metrics
 
@@ -88,7 +88,7 @@ def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Ser
         events=Events(redis),
         records=records,
         knowledge=held,
-        suggestions=HeldSuggestions(held),
+        typed=HeldTyped(held),
         most_asked=MostAsked(records),
         metrics=Metrics(),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
@@ -48,6 +48,7 @@ class DeskSearch:
     """Searches one knowledge base. Safe to share between threads."""
 
     def __init__(self, kb: KnowledgeBase, texts: Texts) -> None:
+        """texts: those of the knowledge base's items."""
         self._kb = kb
         self._letters = Letters(texts)
         self._references = References(kb.documents.values())
@@ -66,15 +67,16 @@ class DeskSearch:
         text = self._kb.regions.in_characters(simplify(typed).lower())
         reference = self._references.read(text)
         rest = text if reference is None else reference.rest
-        readings = self._readings(rest)
+        readings = self._readings(rest) if plain(rest) else []
         asked = self._kb.regions.asked(readings[0][0] if readings else "", region)
-        scores: Counter[str] = Counter()
+        scores: defaultdict[str, float] = defaultdict(float)
         for read, weight in readings:
             for id_, score in self._by_words(read, asked.code, reference).items():
                 scores[id_] += weight * score
         if reference is not None and not readings:
             scores.update(dict(self._by_place(reference)))
-        chosen = ((self._kb.items[id_], score) for id_, score in scores.most_common())
+        ranked = sorted(scores.items(), key=lambda scored: -scored[1])
+        chosen = ((self._kb.items[id_], score) for id_, score in ranked)
         kept = islice(((item, score) for item, score in chosen if only(item)), most)
         hits = tuple(Hit(item, min(score, 1.0), self._elsewhere(item)) for item, score in kept)
         return Hits(hits, readings[0][0] if readings else "", asked.code)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 from policies_kb.looking_up.texts import Kind, Texts
 
@@ -32,38 +32,40 @@ class Letters:
     def readings(self, words: Sequence[str]) -> list[Reading]:
         """Return what words in letters may stand for, the likeliest first, with weights that add up to at most 1."""
         together = self._word("".join(words))
-        found = Counter({text: _TOGETHER * weight for text, weight in together})
+        found: defaultdict[str, float] = defaultdict(float)
+        found.update((text, _TOGETHER * weight) for text, weight in together)
         if sum(weight for _, weight in together) < _WELL_KNOWN:
-            for pieces in [words] if len(words) > 1 else self._pieces(words[0]):
-                for text, weight in self._in_pieces(pieces):
-                    found[text] += weight
+            apart = len(words) > 1
+            for pieces in [words] if apart else self._pieces(words[0]):
+                for text, both, often in self._in_pieces(pieces):
+                    if both or (apart and often):
+                        found[text] += both + min(often, 20.0) / 100.0
         total = sum(found.values())
-        return [(text, weight / total) for text, weight in found.most_common(_MOST)]
+        return [(text, weight / total) for text, weight in _best(found)]
 
     def _read(self, letters: str) -> tuple[Reading, ...]:
         if len(letters) < _FEWEST:
             return ()
-        found: Counter[str] = Counter()
+        found: defaultdict[str, float] = defaultdict(float)
         for entry, characters, is_pinyin in self._texts.read(letters, _SAMPLE):
             found[characters] += _WEIGHTS[entry.kind] * (_PINYIN if is_pinyin else 1.0)
-        return tuple(found.most_common(_MOST))
+        return tuple(_best(found))
 
     def _pieces(self, letters: str) -> Iterator[tuple[str, str]]:
         for at in range(_FEWEST, len(letters) - _FEWEST + 1):
             yield letters[:at], letters[at:]
 
-    def _in_pieces(self, words: Sequence[str]) -> Iterator[Reading]:
-        """Yield readings word by word, weighed by how many texts hold two neighbours."""
-        known = [self._word(word)[:3] or ((word, 1.0),) for word in words]
+    def _in_pieces(self, words: Sequence[str]) -> Iterator[tuple[str, int, float]]:
+        """Yield readings word by word: how many texts hold two neighbours, and how often the rarest was read."""
+        known = [self._word(word)[:3] or ((word, 0.0),) for word in words]
         for read in islice(product(*known), 27):
             texts = [text for text, _ in read]
-            both = min(
-                (self._both(one, other) for one, other in zip(texts, texts[1:], strict=False)),
-                default=0,
-            )
-            often = min(weight for _, weight in read)
-            if both or len(words) > 1:
-                yield "".join(texts), both + min(often, 20.0) / 100.0
+            both = min(self._both(one, other) for one, other in pairwise(texts))
+            yield "".join(texts), both, min(weight for _, weight in read)
 
     def _counted(self, one: str, other: str) -> int:
         return self._texts.holding(one, other, _SAMPLE)
+
+
+def _best(found: Mapping[str, float]) -> list[Reading]:
+    return sorted(found.items(), key=lambda reading: -reading[1])[:_MOST]

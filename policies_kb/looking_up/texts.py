@@ -12,6 +12,7 @@ from random import Random
 from policies_kb.looking_up.haystack import Haystack
 from policies_kb.looking_up.sounds import syllable
 from policies_kb.model import Facet, Item
+from policies_kb.records import table
 
 _OUTER = re.compile(r"[\s，。？！、,.?!“”\"'（）()：:；;]+")
 _FACETS = list(Facet)
@@ -38,15 +39,15 @@ class Entry:
 class Texts:
     """The texts, each also by the pinyin and by the initials of its characters."""
 
-    def __init__(self, items: Iterable[Item], facet_questions: Mapping[str, str]) -> None:
-        """facet_questions: what one asks about each facet; put behind an item's title."""
+    def __init__(self, items: Iterable[Item]) -> None:
         self._items = list(items)
+        questions = {Facet(name): str(row["question"]) for name, row in table("facets").items()}
         held = [
             (number, *text)
             for number, item in enumerate(self._items)
-            for text in _texts_of(item, facet_questions)
+            for text in _texts_of(item, questions)
         ]
-        Random(0).shuffle(held)  # so that the first texts found are a fair sample of all
+        Random(0).shuffle(held)  # noqa: S311 - so that the first texts found are a fair sample of all
         self._owners = array("H", (number for number, *_ in held))
         self._kinds = array("B", (kind for _, kind, *_ in held))
         self._facets = array("B", (_FACETS.index(facet) for *_, facet, _ in held))
@@ -101,7 +102,7 @@ def plain(text: str) -> str:
     return _OUTER.sub("", text).lower()
 
 
-def _texts_of(item: Item, questions: Mapping[str, str]) -> Iterator[tuple[Kind, Facet, str]]:
+def _texts_of(item: Item, questions: Mapping[Facet, str]) -> Iterator[tuple[Kind, Facet, str]]:
     facets = list(dict.fromkeys(fact.facet for fact in item.facts.values()))
     for facet in facets:
         yield Kind.TITLE, facet, f"{item.title}：{questions[facet]}"

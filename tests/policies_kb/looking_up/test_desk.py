@@ -46,7 +46,9 @@ def test_what_is_meant_stands_first(search: DeskSearch, typed: str, item: str) -
     assert ids(search.find(typed, region=ZHENGZHOU))[0] == item
 
 
-@pytest.mark.parametrize("typed", ["创业补贴 洛阳", "洛阳 创业补贴", "ly cybt", "luoyang chuangyebutie"])
+@pytest.mark.parametrize(
+    "typed", ["创业补贴 洛阳", "洛阳 创业补贴", "ly cybt", "luoyang chuangyebutie"]
+)
 def test_a_named_region_goes_before_the_one_asked_from(search: DeskSearch, typed: str) -> None:
     found = search.find(typed, region=ZHENGZHOU)
     assert (ids(found)[0], found.region) == ("startup.one-off-subsidy.ly", LUOYANG)

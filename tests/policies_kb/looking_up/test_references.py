@@ -45,7 +45,9 @@ def test_a_number_names_the_documents_that_have_it(typed: str, documents: set[st
     assert set(read(typed).sections) == documents
 
 
-@pytest.mark.parametrize("typed", ["创业补贴", "12333", "70岁", "99号", "300万", "2022年", "第十六周岁"])
+@pytest.mark.parametrize(
+    "typed", ["创业补贴", "12333", "70岁", "99号", "300万", "2022年", "第十六周岁"]
+)
 def test_what_no_document_is_called_refers_to_nothing(typed: str) -> None:
     assert references().read(typed) is None
 

@@ -34,7 +34,12 @@ def test_a_word_stands_where_it_begins() -> None:
 
 @pytest.mark.parametrize(
     ("letters", "characters"),
-    [("cybt", "创业补贴"), ("chuangyebutie", "创业补贴"), ("chuangyebut", "创业补贴"), ("yc", "一次")],
+    [
+        ("cybt", "创业补贴"),
+        ("chuangyebutie", "创业补贴"),
+        ("chuangyebut", "创业补贴"),
+        ("yc", "一次"),
+    ],
 )
 def test_letters_are_read_as_the_characters_that_they_stand_for(
     letters: str, characters: str

@@ -108,7 +108,9 @@ def card_of(
         key=key,
         facets=tuple(_facet(kb, item, f, today) for f in stated),
         facet=chosen.value,
-        said=said_of(kb.renderer.item(item, chosen, asked_region=item.region, today=today), public_url),
+        said=said_of(
+            kb.renderer.item(item, chosen, asked_region=item.region, today=today), public_url
+        ),
         warnings=warnings,
         contradictions=tuple(kb.renderer.figured(item, c.text) for c in item.contradictions),
         not_stated=tuple(item.not_stated.values()),

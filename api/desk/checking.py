@@ -36,7 +36,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class CheckView:
-    """A check with what was filled in so far. left: questions still open; reply: the verdict, None until it is certain."""
+    """A check with what was filled in so far. left: questions open; reply: the verdict, None until it is certain."""
 
     asks: tuple[Ask, ...]
     left: int

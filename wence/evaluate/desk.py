@@ -84,10 +84,10 @@ def _styles(results: Sequence[Placed]) -> list[str]:
 
 def evaluate_desk(file: Path) -> None:
     """Print what came of the cases, with the knowledge base as the content is."""
-    from policies_kb import snapshot
+    from policies_kb.building import build
     from policies_kb.knowledge import KnowledgeBase
     from policies_kb.looking_up.texts import Texts
 
-    kb = KnowledgeBase.load(snapshot.build(progress=print))
+    kb = KnowledgeBase.load(build(progress=print))
     search = DeskSearch(kb, Texts(kb.items.values()))
     show_desk(placed(search, read_desk_cases(file)), Console(soft_wrap=True, highlight=False))

@@ -1,0 +1,9 @@
+import { startCard } from "./card.js";
+import { startKeys } from "./keys.js";
+import { startResults } from "./results.js";
+
+if (document.querySelector("#look")) {
+  startResults();
+  startCard();
+  startKeys();
+}

@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from api.desk.card import Card, card_of, said_of
 from api.desk.checking import check_of
@@ -29,6 +29,11 @@ from policies_kb.model import Item
 
 router = APIRouter(prefix="/desk", tags=["pages"], include_in_schema=False)
 LONGEST = 200
+_DONE = {
+    "looked-up": Action.LOOKED_UP,
+    "copied": Action.COPIED,
+    "script-read": Action.SCRIPT_READ,
+}
 PART = "X-Part"  # asks for the part of a page that a script puts in
 
 
@@ -97,6 +102,18 @@ async def work_out(
     return _card_page(request, services, me, replace(made, sums=sums), "desk_sum.html", sum=found)
 
 
+@router.post("/done", status_code=204)
+async def done(request: Request, services: ServicesOf, me: Me) -> Response:
+    """Write down what was looked up or copied while no call is open; in a call, the call's log does that."""
+    filled = await _filled(request)
+    action = _DONE.get(filled.get("kind", ""))
+    if action is None:
+        raise Problem("invalid-request")
+    item = _item(services, filled.get("item", ""))
+    await _note(services, me, action, item, {"text": filled.get("text", "")[:LONGEST]})
+    return Response(status_code=204)
+
+
 def _item(services: Services, item_id: str) -> Item:
     item = services.knowledge.base().items.get(item_id)
     if item is None:
@@ -142,7 +159,6 @@ def _desk_page(
         request,
         me,
         "desk.html",
-        current="/desk",
         desk=wording(),
         typed=typed,
         narrowed=narrowed,
@@ -161,7 +177,6 @@ def _card_page(
         request,
         me,
         part if PART in request.headers else "desk_item.html",
-        current="/desk",
         desk=wording(),
         card=made,
         said=lambda rendered: said_of(rendered, public),

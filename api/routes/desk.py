@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
 
+from api.desk.calls import Panel, panel_of
 from api.desk.card import Card, card_of, said_of
 from api.desk.checking import check_of
 from api.desk.found import Narrowed, Results, results_for, statuses
@@ -40,16 +41,19 @@ PART = "X-Part"  # asks for the part of a page that a script puts in
 @router.get("")
 async def desk(request: Request, services: ServicesOf, me: Me) -> HTMLResponse:
     """Show the desk, with nothing looked up yet."""
-    return _desk_page(request, services, me, "", Narrowed(), None)
+    async with services.records.session() as session:
+        panel = await panel_of(session, me)
+    return desk_page(request, services, me, panel)
 
 
 @router.post("")
 async def look_up(request: Request, services: ServicesOf, me: Me) -> HTMLResponse:
     """Show the results, for browsers without scripts."""
     typed, narrowed = await _asked(request)
-    return _desk_page(
-        request, services, me, typed, narrowed, await _results(services, typed, narrowed)
-    )
+    found = await _results(services, typed, narrowed)
+    async with services.records.session() as session:
+        panel = await panel_of(session, me)
+    return desk_page(request, services, me, panel, typed, narrowed, found)
 
 
 @router.post("/results")
@@ -146,25 +150,27 @@ async def _note(
         audit.note(session, me, action, item.id, detail)
 
 
-def _desk_page(
+def desk_page(
     request: Request,
     services: Services,
     me: Signed,
-    typed: str,
-    narrowed: Narrowed,
-    found: Results | None,
+    panel: Panel | None,
+    typed: str = "",
+    narrowed: Narrowed | None = None,
+    found: Results | None = None,
 ) -> HTMLResponse:
-    topics = services.knowledge.base().topics
+    """Return the desk with its panel, and with what was found where there is no script to ask for it."""
     return staff_page(
         request,
         me,
         "desk.html",
         desk=wording(),
         typed=typed,
-        narrowed=narrowed,
-        topics=topics,
+        narrowed=narrowed or Narrowed(),
+        topics=services.knowledge.base().topics,
         statuses=statuses(),
         results=found,
+        panel=panel,
     )
 
 

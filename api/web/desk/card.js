@@ -2,6 +2,7 @@
 
 import { all, find, put, tell } from "./dom.js";
 import { part, send } from "./service.js";
+import { callNumber } from "./call.js";
 
 const place = find("#card");
 
@@ -43,7 +44,7 @@ export async function copyText(name) {
     return;
   }
   tell(WORDS.copied.replace("{what}", button.firstChild.textContent.trim()));
-  document.dispatchEvent(new CustomEvent("desk-copied", { detail: { what: name, text: text.textContent } }));
+  document.dispatchEvent(new CustomEvent("desk-copied", { detail: { what: name, item: item().item, text: text.textContent } }));
 }
 
 export function chooseFacet(number) {
@@ -75,9 +76,26 @@ function pressed(event) {
 }
 
 function sent(event) {
-  if (!event.target.matches(".within")) return;
+  const form = event.target;
+  if (!form.matches(".within, .report")) return;
   event.preventDefault();
-  answerForm(event.target);
+  if (form.matches(".report")) report(form);
+  else answerForm(form);
+}
+
+async function report(form) {
+  form.elements.call.value = callNumber();
+  try {
+    put(find(".reported", form), await send(form.getAttribute("action"), new FormData(form)));
+    form.elements.text.value = "";
+  } catch (error) {
+    tell(WORDS.failed);
+  }
+}
+
+export function toReport() {
+  const field = find("#wrong-text", place);
+  if (field) field.focus();
 }
 
 async function answerForm(form) {

@@ -2,7 +2,8 @@
 
 import { find, tell } from "./dom.js";
 import { hits, step } from "./results.js";
-import { chooseFacet, copyText, item, openCard, openSource, toWork } from "./card.js";
+import { chooseFacet, copyText, item, openCard, openSource, toReport, toWork } from "./card.js";
+import { toCall } from "./call.js";
 
 const KEPT = "wence-desk-keys";
 const box = find("#q");
@@ -15,8 +16,8 @@ const SINGLE = {
   m: function () { copyText("sms"); },
   s: openSource,
   k: toWork,
-  x: function () { press("#report-open"); },
-  p: function () { press("#call-open, #call summary"); }
+  x: toReport,
+  p: toCall
 };
 
 export function startKeys() {
@@ -74,9 +75,4 @@ function toBox(event) {
 function showKeys() {
   dialog.showModal();
   find("#keys-title").focus();
-}
-
-function press(selector) {
-  const target = find(selector);
-  if (target) target.click();
 }

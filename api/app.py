@@ -9,7 +9,6 @@ from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 
-from api import tracing
 from api.calls import routes as calls
 from api.channels.hotline import platforms
 from api.channels.hotline import routes as hotline_routes
@@ -42,6 +41,7 @@ from api.routes import (
 from api.routes import knowledge as knowledge_routes
 from api.services import make_services, running
 from api.settings import Settings
+from telemetry import traces
 
 
 def create_app(settings: Settings | None = None, knowledge: Knowledge | None = None) -> FastAPI:
@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
             yield
             await wechat.close()
             await hotline.close()
-        tracing.stop()
+        traces.stop()
 
     app = FastAPI(
         title="问策",
@@ -115,5 +115,5 @@ def serve() -> FastAPI:
     """Return the application of a process of its own, with its logs set up first."""
     settings = Settings()
     configure(settings.log_level)
-    tracing.start("wence-api")
+    traces.start("wence-api")
     return create_app(settings)

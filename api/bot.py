@@ -18,7 +18,7 @@ from api.log import logger
 from api.metrics import Metrics
 from api.peers import Peer, Peers
 from api.problems import Problem
-from api.tracing import carried
+from telemetry.traces import carried
 
 CHANNEL = "/webhooks/wence/"
 CHOOSE = "/choose"
@@ -176,7 +176,7 @@ class Bot:
         return await self._pool.request(
             "POST",
             f"{peer.url}{CHANNEL}webhook",
-            headers=[*JSON_HEADERS, *carried()],
+            headers=[*JSON_HEADERS, *carried().items()],
             content=json.dumps(body, ensure_ascii=False).encode(),
             extensions={"timeout": _timeout(max(seconds, 0.001))},
         )

@@ -21,7 +21,7 @@ from api.problems import Problem
 from api.records.store import Outcome
 from api.services import Services
 from api.shown import shown_reply
-from api.tracing import span
+from telemetry.traces import span
 
 NO_AREA = "none"
 RETRY_SECONDS = 5

@@ -21,6 +21,7 @@ from typing import Any
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from wence_bot import tracing
 from wence_bot.turn import TURN
 
 # What of a call's time a server may take while there is another to ask.
@@ -102,7 +103,8 @@ class KeptAliveEndpoint(EndpointConfig):
         """
         started = time.perf_counter()
         try:
-            return await self._ask(kwargs["json"])
+            with tracing.span("ask actions"):
+                return await self._ask(kwargs["json"])
         finally:
             spent = TURN.get().spent
             spent["actions"] = spent.get("actions", 0.0) + time.perf_counter() - started
@@ -135,7 +137,9 @@ class KeptAliveEndpoint(EndpointConfig):
 
     async def _post(self, url: str, body: Any, seconds: float) -> Any:
         timeout = aiohttp.ClientTimeout(total=max(seconds, 0.001), connect=CONNECT_SECONDS)
-        async with self.session().post(url, json=body, timeout=timeout) as response:
+        headers = {"X-Turn-ID": TURN.get().turn_id or "", **tracing.carried()}
+        post = self.session().post(url, json=body, timeout=timeout, headers=headers)
+        async with post as response:
             if response.status == UNAVAILABLE:
                 raise aiohttp.ServerDisconnectedError("the server takes no calls")
             if response.status == 400:

@@ -11,6 +11,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from wence_bot import tracing
 from wence_bot.turn import TURN, AlreadyTakenError, Turn
 
 # What `api` sends for a pressed option. No other text may reach Rasa with a leading
@@ -69,7 +70,7 @@ class WenceInput(InputChannel):
                 metadata={name: value for name, value in metadata.items() if name != "again"},
             )
             try:
-                with request.app.ctx.turns.taking():
+                with request.app.ctx.turns.taking(), tracing.span("take turn", request.headers):
                     await on_new_message(message)
             except AlreadyTakenError as taken:
                 return response.json(taken.messages)

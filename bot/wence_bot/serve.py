@@ -20,7 +20,7 @@ from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from sanic import Sanic
 
-from wence_bot import remote_action
+from wence_bot import remote_action, tracing
 from wence_bot.action_endpoint import KeptAliveEndpoint
 from wence_bot.channel import WenceInput
 from wence_bot.lock_store import FastRedisLockStore
@@ -97,6 +97,7 @@ def serve(settings: Settings, model: Path) -> None:
 
     Raises `SettingsError` when `REDIS_URL` is missing or no address.
     """
+    tracing.start("wence-bot")
     redis = connect_redis(settings)
     agent = load_agent(settings, model, redis)
     app = create_app(agent)
@@ -115,6 +116,7 @@ def serve(settings: Settings, model: Path) -> None:
         if agent.action_endpoint is not None:
             await agent.action_endpoint.close()
         await redis.aclose()
+        tracing.stop()
         logger.info("stopped")
 
     app.register_listener(started, "after_server_start")

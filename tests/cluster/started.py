@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,7 +45,9 @@ class Started:
 
 
 @contextmanager
-def started(home: Path, copies: int = 2) -> Iterator[Started]:
+def started(
+    home: Path, copies: int = 2, environ: Mapping[str, str] | None = None
+) -> Iterator[Started]:
     """Run a cluster on free ports with all that it keeps in a directory; what is built is shared with `make run`."""
     shared = Settings.from_environ(os.environ)
     settings = replace(shared, build=home / "build").on_free_ports(home / "run")
@@ -54,12 +56,13 @@ def started(home: Path, copies: int = 2) -> Iterator[Started]:
         (settings.build / built).parent.mkdir(parents=True, exist_ok=True)
         (settings.build / built).symlink_to(shared.build / built)
     with postgres() as database:
-        environ = {
-            **settings.environ,
-            "WENCE_TODAY": TODAY,
-            "WENCE_DATABASE_URL": database.alchemy_url,
-        }
-        settings = replace(settings, redis_url=None, keep_conversations=True, environ=environ)
+        own = {"WENCE_TODAY": TODAY, "WENCE_DATABASE_URL": database.alchemy_url}
+        settings = replace(
+            settings,
+            redis_url=None,
+            keep_conversations=True,
+            environ={**settings.environ, **own, **(environ or {})},
+        )
         with running_cluster(settings, free_ports(copies)) as cluster:
             yield Started(cluster, database)
 

@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from api.wording import wording
+from tests.cluster.collector import Collector, collector
 from tests.cluster.load import Findings, Residents
 from tests.cluster.started import Started, started
 from tests.e2e.talking import kb
@@ -23,9 +24,17 @@ BACK_SECONDS = 180.0
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
+def traces() -> Iterator[Collector]:
+    """What the cluster's processes tell of their turns."""
+    with collector() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory, traces: Collector) -> Iterator[Started]:
     """The cluster."""
-    with started(tmp_path_factory.mktemp("cluster")) as made:
+    environ = {"OTEL_EXPORTER_OTLP_ENDPOINT": traces.url, "OTEL_BSP_SCHEDULE_DELAY": "200"}
+    with started(tmp_path_factory.mktemp("cluster"), environ=environ) as made:
         yield made
 
 
@@ -115,6 +124,26 @@ def test_turns_of_one_conversation_go_on_whichever_gateway_and_bot_take_them(run
             texts.append(answer.json()["replies"][0]["text"])
     assert texts[:3] == texts[3:]
     assert "洛阳" in texts[1]
+
+
+def test_a_turn_is_one_trace_over_all_processes_and_tells_nothing_that_was_said(
+    run: Started, traces: Collector
+) -> None:
+    turn_id = ask(run.cluster.url, {"text": "电子社保卡怎么办"}).json()["turn_id"]
+    deadline = time.monotonic() + 30
+    while True:
+        roots = [span for span in list(traces.spans) if turn_id in span[5]]
+        of_turn = [span for span in list(traces.spans) if roots and span[2] == roots[0][2]]
+        if {span[0] for span in of_turn} == {"wence-api", "wence-bot", "wence-actions"}:
+            break
+        assert time.monotonic() < deadline, of_turn
+        time.sleep(0.1)
+    known = {span[3] for span in of_turn}
+    assert [span[1] for span in of_turn if span[4] not in known] == ["turn"]
+    assert {"turn", "ask bot", "take turn", "ask actions", "action_answer_policy"} <= {
+        span[1] for span in of_turn
+    }
+    assert "社保卡" not in "".join(span[5] for span in traces.spans)
 
 
 def test_a_slow_action_server_holds_up_nobody_for_long(run: Started, residents: Residents) -> None:

@@ -45,33 +45,47 @@ def stop() -> None:
         _started.pop().shutdown()
 
 
-def span(name: str, attributes: Mapping[str, str] | None = None) -> AbstractContextManager[None]:
+def span(
+    name: str,
+    attributes: Mapping[str, str] | None = None,
+) -> AbstractContextManager[None]:
     """Return a block that is a span of the trace. Attributes hold nothing that a resident wrote."""
     return _span(name, attributes) if _started else nullcontext()
 
 
 @contextmanager
 def _span(name: str, attributes: Mapping[str, str] | None) -> Iterator[None]:
+    from opentelemetry.trace import Status, StatusCode
+
     tracer = _started[0].get_tracer("wence")
     # An exception's message may quote what a resident wrote: its type alone is told, as the status.
     with tracer.start_as_current_span(
-        name, attributes=attributes, record_exception=False, set_status_on_exception=False
+        name,
+        attributes=attributes,
+        record_exception=False,
+        set_status_on_exception=False,
     ) as current:
         try:
             yield
         except BaseException as error:
-            from opentelemetry.trace import Status, StatusCode
-
             current.set_status(Status(StatusCode.ERROR, type(error).__qualname__))
             raise
 
 
-def carried() -> list[tuple[str, str]]:
-    """Return the headers that make the called process's spans children of the current one."""
-    if not _started:
-        return []
-    from opentelemetry.propagate import inject
+def continue_from(headers: Mapping[str, str]) -> None:
+    """Let the spans of this task belong to the caller's, as the headers of its request say."""
+    if _started:
+        from opentelemetry.context import attach
+        from opentelemetry.propagate import extract
 
+        attach(extract(dict(headers.items())))
+
+
+def carried() -> dict[str, str]:
+    """Return the headers that make the called process's spans children of the current one."""
     headers: dict[str, str] = {}
-    inject(headers)
-    return list(headers.items())
+    if _started:
+        from opentelemetry.propagate import inject
+
+        inject(headers)
+    return headers

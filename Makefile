@@ -8,7 +8,7 @@ CASES ?= $(WENCE_CASES)
 UNITS := tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/browser --ignore=tests/speech
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test test-unit test-bot test-e2e test-browser test-speech check format bench noise evaluate lock screenshots browser environments dev-environments clean
+.PHONY: help run test test-unit test-bot test-e2e test-browser test-speech check format bench noise compare evaluate lock screenshots browser environments dev-environments clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -53,6 +53,9 @@ noise: environments ## what misspelt, misheard, pinyin and traditional character
 bench: dev-environments ## time the search and other searches over the built snapshot (docs/quality.md)
 	$(VENV)/python -m pytest tests/bench --benchmark-only --benchmark-columns=median,iqr,rounds -q
 
+compare: environments ## judge BM25, stock Rasa, ours, and ours with parts off: make compare [CASES=…] [INTO_DOCS=1]
+	@exec $(VENV)/python -m wence compare $(if $(INTO_DOCS),--into-docs) $(or $(CASES),tests/acceptance/tuning.jsonl)
+
 evaluate: environments ## judge the running assistant: make evaluate CASES="one.jsonl two.jsonl" [HTML=report.html]
 	@exec $(VENV)/python -m wence evaluate $(if $(HTML),--html $(HTML)) $(CASES)
 
@@ -62,6 +65,7 @@ lock: environments ## resolve all locks anew (they hold hashes and name no regis
 	$(UV) $(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	cd bot && $(UV) $(LOCK) --upgrade --output-file requirements.lock pyproject.toml
 	cd bot && $(UV) $(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	cd wence/stock && $(UV) $(LOCK) --upgrade --output-file requirements.lock pyproject.toml
 
 screenshots: dev-environments browser ## make the pictures of the README anew
 	$(VENV)/python -m tests.browser.screenshots

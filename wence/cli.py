@@ -71,6 +71,22 @@ def noise(
 
 
 @app.command()
+def compare(
+    files: Cases,
+    into_docs: Annotated[
+        bool, typer.Option("--into-docs", help="Keep the tables in docs/quality.md.")
+    ] = False,
+) -> None:
+    """Judge BM25, stock Rasa, ours, and ours with each part switched off by the same cases.
+
+    The first time, and whenever the content has changed, stock Rasa is trained: that takes most of an hour.
+    """
+    from wence.compare.command import compare as judge_all
+
+    judge_all(files, into_docs=into_docs)
+
+
+@app.command()
 def run() -> None:
     """Build what is out of date, start every process, print the address; Ctrl-C stops them all."""
     from wence.supervise import running

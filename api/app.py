@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 
@@ -22,6 +22,9 @@ from api.keys import Keys
 from api.knowledge import Knowledge
 from api.log import configure
 from api.openapi import complete_openapi
+from api.people.guard import guard, lead_to_sign_in
+from api.people.permissions import hold
+from api.people.routes import sign_in
 from api.routes import assets, entrances, events, health, messages, pages
 from api.routes import knowledge as knowledge_routes
 from api.services import make_services, running
@@ -47,7 +50,14 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
             await wechat.close()
             await hotline.close()
 
-    app = FastAPI(title="问策", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="问策",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        dependencies=[Depends(guard)],
+    )
     app.state.services = services
     app.state.wechat = wechat
     app.state.hotline = hotline
@@ -56,8 +66,12 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
         app.include_router(module.router)
     for channel in (wechat_routes, hotline_routes, platforms):
         app.include_router(channel.router)
+    for of_people in (sign_in,):
+        app.include_router(of_people.router)
+    hold(app)
     complete_openapi(app)
     handle_errors(app)
+    lead_to_sign_in(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     app.add_middleware(Gate, services=services)
     # Outermost, so that a site also reads the problems that the gate answers with.

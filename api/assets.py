@@ -28,7 +28,11 @@ STATIC = WEB / "static"
 _IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "\./([\w-]+)\.js";$')
 _EXPORT = re.compile(r"^export (?=(?:async )?function|class|const)")
 _TOP_LEVEL = re.compile(r"^(?:async )?(?:function\*?|class|const|let) (\w+)")
-_SHEETS = {"page.css": ("tokens", "answer", "page"), "widget.css": ("tokens", "answer", "widget")}
+_SHEETS = {
+    "page.css": ("tokens", "answer", "page"),
+    "widget.css": ("tokens", "answer", "widget"),
+    "people.css": ("people",),
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class BundleError(ValueError):
 
 @cache
 def asset(name: str) -> Asset:
-    """Return widget.js, widget.css, page.css or a file of web/static."""
+    """Return widget.js, a style sheet or a file of web/static."""
     if name in _SHEETS:
         return Asset(_sheet(name).encode(), "text/css")
     if name == "widget.js":

@@ -15,6 +15,7 @@ FOR_MINUTES = "public, max-age=300"
 @router.get("/widget.js")
 @router.get("/widget.css")
 @router.get("/page.css")
+@router.get("/people.css")
 @router.get("/page.js")
 @router.get("/icon.svg")
 async def get_asset(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,8 @@ from sklearn.model_selection import StratifiedKFold
 
 from policies_kb.model import Facet, Item
 from policies_kb.search.facts import FactMatcher
-from policies_kb.search.index import FEATURES, REGION, MatterIndex, Query
+from policies_kb.search.index import FEATURES, REGION, Query
+from policies_kb.search.indexing import TrainingIndex
 from policies_kb.search.logit import Group, fit, log_softmax
 from policies_kb.search.noise import Noise
 from policies_kb.search.ranker import (
@@ -38,7 +40,7 @@ _ROUNDS = 40
 
 
 def train(
-    index: MatterIndex,
+    index: TrainingIndex,
     item_at: Callable[[int, str], Item | None],
     matcher: FactMatcher,
     chain_of: Callable[[str], Sequence[str]],
@@ -73,7 +75,7 @@ def _chosen(examples: int) -> list[int]:
 
 
 def _groups(
-    index: MatterIndex,
+    index: TrainingIndex,
     queries: Mapping[int, Query],
     chain_of: Callable[[str], Sequence[str]],
     unused: Sequence[str],
@@ -101,7 +103,7 @@ def _groups(
 
 
 def _facets(
-    index: MatterIndex,
+    index: TrainingIndex,
     queries: Mapping[int, Query],
     item_at: Callable[[int, str], Item | None],
     matcher: FactMatcher,
@@ -123,6 +125,9 @@ def _facets(
     cross = _cross_fitted(rows, labels, len(names))
     groups: list[Group] = []
     row_of = {n: row for row, n in enumerate(answered)}
+    alike: dict[str, set[int]] = defaultdict(set)
+    for n, example in enumerate(index.examples):
+        alike[example.plain].add(n)
     for n in (n for n in queries if n in row_of):
         query, example, row = queries[n], index.examples[n], row_of[n]
         item = item_at(example.matter, example.region)
@@ -130,13 +135,13 @@ def _facets(
         if item is None or Facet(example.facet) not in known:
             continue
         wording = {Facet(name): float(cross[row, i]) for i, name in enumerate(names)}
-        nearest = nearest_by_facet(index, query, example.matter, leave_out=example.plain)
+        nearest = nearest_by_facet(index, query, example.matter, leave_out=alike[example.plain])
         table = facet_features(item, wording, nearest, matcher.match(query, item))
         groups.append(Group(table, known.index(Facet(example.facet))))
     return {
         "facets": names,
         "facet_space": space.state(),
-        "wording": np.asarray(model.coef_, dtype=np.float32),
+        "wording": np.ascontiguousarray(model.coef_.T, dtype=np.float32),
         "wording_bias": np.asarray(model.intercept_, dtype=np.float32),
         "facet_weights": fit(groups, favouring=FAVOURING),
     }

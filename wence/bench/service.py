@@ -154,9 +154,7 @@ def _started(
 
 def _model(step: Step) -> Path:
     """Return our trained model, as the dialogue process names it."""
-    code = (
-        "from wence_bot import settings, train; print(train.trained_model(settings.load()))"
-    )
+    code = "from wence_bot import settings, train; print(train.trained_model(settings.load()))"
     log = HOME / "model.log"
     environ = Settings.from_environ(os.environ).child_environ("build")
     words = [str(BOT_PYTHON), "-c", code]

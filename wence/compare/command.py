@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from policies_kb.building import build
 from policies_kb.knowledge import KnowledgeBase
-from policies_kb.snapshot import build
 from wence.compare.parts import PARTS, without
 from wence.compare.passages import bigrams, passages_of, words
 from wence.compare.report import Row, as_markdown

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import yaml
 
+from policies_kb.building import build
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.records import CONTENT
-from policies_kb.snapshot import Snapshot, build, open_snapshot
+from policies_kb.snapshot import Snapshot, open_snapshot
 
 EXAMPLES = ("best_question", "second_question", "centroid", "typical", "coverage")
 SOUNDS = ("typical_sound", "best_sound", "sound_coverage")

@@ -34,7 +34,9 @@ def as_markdown(name: str, rows: Sequence[Row]) -> str:
     total = next((row.all.total.cases for row in rows if row.all), 0)
     single = rows[0].searched.total.cases
     figures = "passed | wrong | declined rightly"
-    head = f"| way | all {total} cases: {figures} | {single} policy questions of one turn: {figures} |"
+    head = (
+        f"| way | all {total} cases: {figures} | {single} policy questions of one turn: {figures} |"
+    )
     lines = [f"### {name}", "", head, "|---|---|---|---|---|---|---|"]
     for row in rows:
         lines.append(f"| {row.label} | {_cells(row.all)} | {_cells(row.searched)} |")

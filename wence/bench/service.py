@@ -27,6 +27,7 @@ CASES = ROOT / "tests" / "acceptance" / "tuning.jsonl"
 PARALLEL = (1, 8, 32, 128)
 WARM_SECONDS = 5
 HOME = ROOT / "build" / "bench"
+SERVICE_STEPS = 2 + 4 + 1 + 2 + 3  # tools, processes, the second of them, stock, loads
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def bench_service(progress: Progress, seconds: int) -> list[Loaded]:
         ensure_wrk(step, os.environ)
     with progress.step(STOCK.label) as step:
         ensure_stock(step)
-    turns = write_turns(_texts(), HOME / "turns.txt")
+    turns = write_turns(first_turns(), HOME / "turns.txt")
     settings = _settings()
     with running(settings, progress) as stack:
         own = {process.name: process for process in stack.processes}
@@ -91,7 +92,8 @@ def _loaded(
     return found
 
 
-def _texts() -> list[str]:
+def first_turns() -> list[str]:
+    """Return what is asked first in each tuning case."""
     lines = CASES.read_text("utf-8").splitlines()
     return [json.loads(line)["turns"][0] for line in lines if line.strip()]
 

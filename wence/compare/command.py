@@ -68,7 +68,7 @@ def compare(files: Sequence[Path], *, into_docs: bool) -> None:
     with progress.step("Stock Rasa: training, the better part of an hour") as step:
         model = trained(kb, REGION, step)
     with progress.step("Stock Rasa: the cases") as step, _serving(model, step) as url:
-        references = References(kb, today, REGION)
+        references = References(kb, today)
         add("stock Rasa, the same training questions", step, stock(url, references))
     with assistant(None) as address, Client(address) as client, progress.step("Ours") as step:
         for name, chosen in cases.items():

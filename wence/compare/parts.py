@@ -81,13 +81,15 @@ PARTS = (
 )
 
 
-def without(part: Part, home: Path, progress: Callable[[str], None]) -> KnowledgeBase:
+def without(
+    part: Part, home: Path, progress: Callable[[str], None], content: Path = CONTENT
+) -> KnowledgeBase:
     """Return the knowledge base with a part switched off. home: where its content and snapshot are kept."""
-    content = CONTENT
     if part.at_build:
-        content = home / part.name / "content"
-        shutil.rmtree(content, ignore_errors=True)
-        shutil.copytree(CONTENT, content)
+        own = home / part.name / "content"
+        shutil.rmtree(own, ignore_errors=True)
+        shutil.copytree(content, own)
+        content = own
         for name, change in part.at_build.items():
             record = yaml.safe_load((content / name).read_text("utf-8"))
             change(record)

@@ -19,10 +19,10 @@ OTHERWISE = "notice"
 
 
 class References:
-    """Renders references, `facet/matter@region` or `intent@region`. region: what stands for an uncovered one."""
+    """Renders references, `facet/matter@region` or `intent@region`."""
 
-    def __init__(self, kb: KnowledgeBase, today: date, region: str) -> None:
-        self._kb, self._today, self._region = kb, today, region
+    def __init__(self, kb: KnowledgeBase, today: date) -> None:
+        self._kb, self._today = kb, today
         acts = Path(__file__).with_name("acts.yml")
         self._kinds: dict[str, str] = yaml.safe_load(acts.read_text("utf-8"))
         self._held: dict[str, dict[str, Item]] = {}

@@ -1,20 +1,19 @@
 -- wrk's script: every thread is one conversation at a time, and begins a new one after a few turns.
 -- Arguments: the file of turns (a JSON text a line), turns of a conversation, the address's form
--- (ours or stock).
+-- (ours or stock), and a number that no other load has.
 local texts, turns_each, form = {}, 1, "ours"
-local number = 0
-local threads = 0
+local threads = {}
 
 function setup(thread)
-  threads = threads + 1
-  thread:set("number", threads)
+  threads[#threads + 1] = thread
+  thread:set("number", #threads) -- globals of the thread
 end
 
 function init(args)
   for line in io.lines(args[1]) do texts[#texts + 1] = line end
   turns_each, form = tonumber(args[2]), args[3]
-  math.randomseed(number)
-  turns, kinds = 0, 0
+  math.randomseed(tonumber(args[4]) + number)
+  turns, without_reply = 0, 0
   place = math.random(#texts)
 end
 
@@ -40,15 +39,17 @@ function request()
 end
 
 function response(status, headers, body)
-  if status ~= 200 or not body:find('"kind"', 1, true) then kinds = kinds + 1 end
+  if status ~= 200 or not body:find('"kind"', 1, true) then without_reply = without_reply + 1 end
 end
 
 function done(summary, latency, requests)
   local errors = summary.errors
   local lost = errors.connect + errors.read + errors.write + errors.timeout
+  local silent = 0
+  for _, thread in ipairs(threads) do silent = silent + thread:get("without_reply") end
   io.write(string.format(
-    '\nRESULT {"turns": %d, "seconds": %.6f, "p50": %.6f, "p95": %.6f, "p99": %.6f, "lost": %d, "refused": %d}\n',
+    '\nRESULT {"turns": %d, "seconds": %.6f, "p50": %.6f, "p95": %.6f, "p99": %.6f, "lost": %d, "silent": %d}\n',
     summary.requests, summary.duration / 1e6, latency:percentile(50) / 1e6, latency:percentile(95) / 1e6,
-    latency:percentile(99) / 1e6, lost, errors.status
+    latency:percentile(99) / 1e6, lost, silent
   ))
 end

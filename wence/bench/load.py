@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import secrets
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -91,7 +92,7 @@ def load(
         p50=max(r["p50"] for r in results),
         p95=max(r["p95"] for r in results),
         p99=max(r["p99"] for r in results),
-        failed=sum(int(r["lost"] + r["refused"]) for r in results),
+        failed=sum(int(r["lost"] + r["silent"]) for r in results),
     )
 
 
@@ -100,7 +101,7 @@ def _start(
 ) -> subprocess.Popen[str]:
     words = ["wrk", f"--threads={conversations}", f"--connections={conversations}"]
     words += [f"--duration={seconds}s", "--timeout=120s", f"--script={SCRIPT}", url]
-    words += ["--", str(turns), str(TURNS_EACH), form]
+    words += ["--", str(turns), str(TURNS_EACH), form, str(secrets.randbelow(2**31))]
     return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

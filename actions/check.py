@@ -44,7 +44,13 @@ class CheckEligibility(WenceAction):
 
 
 def begin_check(item: Item, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-    """Begin the check of an item, with what the resident already said taken as answers."""
+    """Begin the check of an item, with what the resident already said taken as answers.
+
+    Checked once more, right after its verdict, it asks for everything anew.
+    """
+    last = (turn.last or {}).get("form") or {}
+    if (last.get("kind"), last.get("item_id")) == (Check.kind, item.id):
+        return forms.begin(Check(item), turn.text, kb)
     profile = known_before(turn, kb).heard(turn.text, kb.interview, today(), stating=True)
     return forms.begin(Check(item).knowing(profile), turn.text, kb)
 

@@ -9,6 +9,7 @@ from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 
+from api.calls import routes as calls
 from api.channels.hotline import platforms
 from api.channels.hotline import routes as hotline_routes
 from api.channels.hotline.channel import Hotline
@@ -16,6 +17,7 @@ from api.channels.sms import Provider
 from api.channels.wechat import routes as wechat_routes
 from api.channels.wechat.accounts import Accounts
 from api.channels.wechat.channel import WeChat
+from api.corrections import routes as corrections
 from api.errors import handle_errors
 from api.gate import Gate
 from api.keys import Keys
@@ -66,8 +68,8 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
         app.include_router(module.router)
     for channel in (wechat_routes, hotline_routes, platforms):
         app.include_router(channel.router)
-    for of_people in (sign_in,):
-        app.include_router(of_people.router)
+    for signed_in in (sign_in, calls, corrections):
+        app.include_router(signed_in.router)
     hold(app)
     complete_openapi(app)
     handle_errors(app)

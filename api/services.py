@@ -10,6 +10,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisError
 
 from api.bot import Bot
@@ -74,7 +76,11 @@ class Services:
 def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Services:
     """Return the services for the settings; nothing is connected yet."""
     redis: Redis = Redis.from_url(
-        settings.redis_url, socket_timeout=3, socket_connect_timeout=1, max_connections=500
+        settings.redis_url,
+        socket_timeout=3,
+        socket_connect_timeout=1,
+        max_connections=500,
+        retry=Retry(ExponentialBackoff(cap=0.3, base=0.03), 3),  # connections die with a Redis
     )
     held = knowledge or Knowledge(settings.build)
     records = Records(settings.database_url)

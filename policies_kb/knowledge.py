@@ -14,6 +14,7 @@ from policies_kb.answering.holdings import Holdings
 from policies_kb.answering.reading import Question, Reader
 from policies_kb.answering.steps import Asking, Means, first_answer
 from policies_kb.answering.telling import Teller
+from policies_kb.eligibility.fitting import Fitting
 from policies_kb.eligibility.interview import Interview
 from policies_kb.eligibility.reading import Answers
 from policies_kb.eligibility.traits import trait_of
@@ -63,6 +64,7 @@ class KnowledgeBase:
         self.answers = Answers(tables["answers"], normaliser)
         traits = {name: trait_of(name, record) for name, record in tables["traits"].items()}
         self.interview = Interview(self.answers, traits)
+        self.fitting = Fitting(self.items.values(), self.regions, tables["fits"])
         self._index = MatterIndex(data["search"]["index"], normaliser)
         self._ranker = Ranker(self._index, data["search"]["ranker"])
         self._holdings = Holdings(self.items.values(), self.regions)

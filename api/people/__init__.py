@@ -21,7 +21,8 @@ and the button to sign out. It adds ``me``, ``csrf``, ``texts`` and ``roles``. A
 ``<input type="hidden" name="csrf_token" value="{{ csrf }}">``; a script takes the token from
 ``document.querySelector("meta[name=csrf-token]").content`` and sends it as the header ``X-CSRF-Token``. Without a
 session a page leads to ``/login?next=…`` and back, and a fetch gets 401 ``sign-in-needed``; a role that may not gets
-403 ``not-allowed``, a missing token 403 ``csrf-missing``. Links of the navigation are ``nav`` in ``wording.yml``; they
+403 ``not-allowed``, a missing token 403 ``csrf-missing``. Under ``/api/`` a
+POST is JSON, also an empty one: ``{}``. Links of the navigation are ``nav`` in ``wording.yml``; they
 show where the role may go. Where one comes to after signing in is ``HOME`` in ``routes/sign_in.py``.
 
 In tests: ``tests/api/people/signed.py`` makes people and browsers that are signed in.

@@ -10,6 +10,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisError
 
 from api.bot import Bot
@@ -24,8 +26,8 @@ from api.people.provider import Provider
 from api.people.sealing import Seal
 from api.records.store import Records
 from api.settings import Settings
-from api.suggesting.held import HeldSuggestions
 from api.turn_lock import TurnLock
+from api.typed import HeldTyped
 
 WATCH_SECONDS = 1.0
 EXTRA_HOLD_SECONDS = 5.0
@@ -46,7 +48,7 @@ class Services:
     events: Events
     records: Records
     knowledge: Knowledge
-    suggestions: HeldSuggestions
+    typed: HeldTyped
     most_asked: MostAsked
     metrics: Metrics
     seal: Seal
@@ -74,7 +76,11 @@ class Services:
 def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Services:
     """Return the services for the settings; nothing is connected yet."""
     redis: Redis = Redis.from_url(
-        settings.redis_url, socket_timeout=3, socket_connect_timeout=1, max_connections=500
+        settings.redis_url,
+        socket_timeout=3,
+        socket_connect_timeout=1,
+        max_connections=500,
+        retry=Retry(ExponentialBackoff(cap=0.3, base=0.03), 3),  # connections die with a Redis
     )
     held = knowledge or Knowledge(settings.build)
     records = Records(settings.database_url)
@@ -92,7 +98,7 @@ def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Ser
         events=Events(redis),
         records=records,
         knowledge=held,
-        suggestions=HeldSuggestions(held),
+        typed=HeldTyped(held),
         most_asked=MostAsked(records),
         metrics=Metrics(),
         seal=Seal(settings.people_key_file),

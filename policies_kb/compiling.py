@@ -36,6 +36,7 @@ _TABLES = (
     "decision",
     "answers",
     "traits",
+    "fits",
     "answer_types",
     "facet_examples",
 )

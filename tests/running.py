@@ -21,11 +21,12 @@ _STARTED = pytest.StashKey[Stack]()
 def assistant(home: Path) -> Iterator[Stack]:
     """Run the assistant, whose clock stands at 2026-11-20, with what is its own in a directory; any site may ask it.
 
-    It runs on free ports, with an own Redis and own records. What is built is shared with `make run`; what is
-    published is its own, as tests publish.
+    It runs on free ports, with an own Redis that keeps conversations as in service, and own records. What is built
+    is shared with `make run`; what is published is its own, as tests publish.
     """
     shared = Settings.from_environ(os.environ)
     settings = replace(shared, build=home / "build").on_free_ports(home / "run")
+    settings = replace(settings, keep_conversations=True)
     for built in ("bot", "kb/snapshots"):
         (shared.build / built).mkdir(parents=True, exist_ok=True)
         (settings.build / built).parent.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,8 @@ os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import register
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
 from sanic import Sanic
 
 from wence_bot import remote_action
@@ -42,6 +44,7 @@ def connect_redis(settings: Settings) -> Redis:
             socket_timeout=SOCKET_SECONDS,
             socket_connect_timeout=SOCKET_SECONDS,
             health_check_interval=30,
+            retry=Retry(ExponentialBackoff(cap=0.3, base=0.03), 3),  # connections die with a Redis
         )
     except ValueError as error:
         raise SettingsError(

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.conversation import Dialogue
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -27,6 +28,10 @@ from redis.asyncio import Redis
 
 KEPT_TURNS = 5
 PREFIX = "wence:tracker:"
+LAPSED = "wence:lapsed:"
+# How long it is known that there was a conversation, after it was forgotten; nothing of it is.
+LAPSED_SECONDS = 86_400
+LAPSED_SLOT = "lapsed"
 RANKING_LENGTH = 3
 
 
@@ -67,8 +72,9 @@ def trim(event: Event) -> Event:
 class ShortRedisTrackerStore(TrackerStore):
     """Stores the last turns and the slots under `wence:tracker:<conversation>`.
 
-    A conversation is forgotten `seconds` after its last turn. The lock store
-    sees to it that a conversation has one writer at a time, so nothing is merged.
+    A conversation is forgotten `seconds` after its last turn. When it goes on later, within a
+    day, the new one has the slot `lapsed` set to the minutes, so that an action can say so. The
+    lock store sees to it that a conversation has one writer at a time, so nothing is merged.
     """
 
     def __init__(self, redis: Redis, *, seconds: int, turns: int = KEPT_TURNS) -> None:
@@ -81,12 +87,25 @@ class ShortRedisTrackerStore(TrackerStore):
         """Write the shortened conversation and renew its lifetime."""
         events = [trim(event) for event in shorten(list(tracker.events), turns=self._turns)]
         body = json.dumps(Dialogue(tracker.sender_id, events).as_dict(), ensure_ascii=False)
-        await self._redis.set(PREFIX + tracker.sender_id, body, ex=self._seconds)
+        async with self._redis.pipeline(transaction=False) as both:
+            both.set(PREFIX + tracker.sender_id, body, ex=self._seconds)
+            both.set(LAPSED + tracker.sender_id, b"", ex=self._seconds + LAPSED_SECONDS)
+            await both.execute()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """Read a conversation, or None when there is none or it was forgotten."""
+        """Read a conversation, or None when there was none; one that was forgotten begins anew and knows it.
+
+        That one has events already, so that Rasa doesn't begin a session, which would lose the slot.
+        """
         body = await self._redis.get(PREFIX + sender_id)
-        return None if body is None else self.deserialise_tracker(sender_id, body)
+        if body is not None:
+            return self.deserialise_tracker(sender_id, body)
+        if not await self._redis.exists(LAPSED + sender_id):
+            return None
+        tracker = self.init_tracker(sender_id)
+        tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+        tracker.update(SlotSet(LAPSED_SLOT, max(1, self._seconds // 60)))
+        return tracker
 
     async def keys(self) -> Iterable[str]:
         """The conversations that are stored."""

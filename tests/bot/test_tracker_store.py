@@ -11,7 +11,14 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from redis.asyncio import Redis
 
 from wence_bot.settings import BOT
-from wence_bot.tracker_store import PREFIX, ShortRedisTrackerStore, shorten, trim
+from wence_bot.tracker_store import (
+    LAPSED,
+    LAPSED_SECONDS,
+    PREFIX,
+    ShortRedisTrackerStore,
+    shorten,
+    trim,
+)
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +118,28 @@ async def test_an_unknown_conversation_is_none(store):
 async def test_keys_are_the_conversations(store, domain):
     await store.save(DialogueStateTracker("listed", domain.slots))
     assert "listed" in await store.keys()
+
+
+async def test_a_conversation_that_was_forgotten_begins_anew_and_knows_it(redis_url, domain):
+    client = Redis.from_url(redis_url)
+    store = ShortRedisTrackerStore(client, seconds=1800)
+    store.domain = domain
+    assert await store.retrieve("silent") is None
+    await store.save(await store.create_tracker("silent"))
+    await client.delete(PREFIX + "silent")
+    again = await store.retrieve("silent")
+    assert again.get_slot("lapsed") == 30
+    assert [type(event) for event in again.applied_events()] == [ActionExecuted, SlotSet]
+    await client.aclose()
+
+
+async def test_nothing_but_its_name_outlives_a_conversation(redis_url, domain):
+    client = Redis.from_url(redis_url)
+    store = ShortRedisTrackerStore(client, seconds=1800)
+    store.domain = domain
+    tracker = await store.create_tracker("private")
+    tracker.update(UserUttered("我今年八十一"))
+    await store.save(tracker)
+    assert await client.get(LAPSED + "private") == b""
+    assert 1800 < await client.ttl(LAPSED + "private") <= 1800 + LAPSED_SECONDS
+    await client.aclose()

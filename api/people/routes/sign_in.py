@@ -31,7 +31,7 @@ from api.services import Services, ServicesOf
 
 router = APIRouter(tags=["people"], include_in_schema=False)
 
-HOME = "/account"
+HOME = "/desk"
 _PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 
 Text = Annotated[str, Form(max_length=128)]

@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, select
 from api.people import passwords
 from api.people.attempts import FREE
 from api.people.roles import Role
+from api.people.routes.sign_in import HOME
 from api.records.people import Attempts, AuditEntry, Person, RecoveryCode, SessionRow
 from tests.api.people.signed import browser_of, csrf_in, make_person, session_of, sign_in
 from tests.api.problem import assert_problem
@@ -224,7 +225,7 @@ async def test_a_wrong_code_sets_nothing_up(app: FastAPI, browser: httpx.AsyncCl
     await browser.get("/account/second-factor")
     done = await browser.post("/account/second-factor", data={"code": "000000"})
     assert done.status_code == 422
-    assert (await sign_in(browser_of(app), "zhang", OLD)).headers["location"] == "/account"
+    assert (await sign_in(browser_of(app), "zhang", OLD)).headers["location"] == HOME
 
 
 async def test_the_second_factor_goes_only_with_password_and_code(
@@ -237,7 +238,7 @@ async def test_the_second_factor_goes_only_with_password_and_code(
         assert done.status_code == 401
     good = {"password": OLD, "code": await fresh_code(app, secret)}
     assert (await browser.post(address, data=good)).status_code == 303
-    assert (await sign_in(browser_of(app), "zhang", OLD)).headers["location"] == "/account"
+    assert (await sign_in(browser_of(app), "zhang", OLD)).headers["location"] == HOME
 
 
 async def test_one_can_end_ones_other_sessions(

@@ -58,8 +58,9 @@ async def take_turn(services: Services, said: Said) -> MessageOut:
     try:
         with services.load.taking(), span("turn", {"turn_id": turn.turn_id}):
             answer, outcome = await _answered(services, said, turn, started)
-    except Problem as problem:
-        metrics.count_turn(turn.channel, problem.kind, NO_AREA, time.perf_counter() - started)
+    except Exception as error:
+        kind = error.kind if isinstance(error, Problem) else "internal"
+        metrics.count_turn(turn.channel, kind, NO_AREA, time.perf_counter() - started)
         raise
     area = _area(services, answer)
     metrics.count_turn(turn.channel, outcome, area, time.perf_counter() - started)

@@ -102,10 +102,14 @@ class Cluster(Stack):
     def wait_until_all_are_ready(self, seconds: float) -> None:
         """Wait until every process is, starting again what has ended. Raises AssertionError when time is up."""
         deadline = time.monotonic() + seconds
-        while any(self._service(p.name).ready() is not None for p in self.processes):
+        while not all(self.is_ready(p.name) for p in self.processes):
             assert time.monotonic() < deadline, [p.name for p in self.processes]
             self.mend()
             time.sleep(WATCH_SECONDS)
+
+    def is_ready(self, name: str) -> bool:
+        """Whether a process is ready now."""
+        return self._service(name).ready() is None
 
     def _service(self, name: str) -> Service:
         return next(service for service in self.wanted if service.name == name)

@@ -130,7 +130,7 @@ def _search(data: Mapping[str, Any], progress: Callable[[str], None]) -> dict[st
 
     matcher = FactMatcher(index.space, normaliser, tables["answer_types"])
     ranker = train(index, item_at, matcher, regions.chain, tables["facet_examples"], progress)
-    return {"index": index.state(), "ranker": ranker}
+    return {"index": index.state(), "ranker": ranker, "facts": matcher.state(items)}
 
 
 def _profile(items: Sequence[Item]) -> str:

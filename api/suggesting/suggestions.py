@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.suggesting.haystack import Haystack
-from api.suggesting.misspelt import Misspelt, syllable
+from api.suggesting.misspelt import Misspelt
 from api.wording import wording
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Item
 from policies_kb.records import table
+from policies_kb.sounds import syllable
 
 _LONGEST = 22
 _SHORTEST = 4

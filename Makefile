@@ -8,11 +8,11 @@ CASES ?= $(WENCE_CASES)
 UNITS := tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/browser --ignore=tests/speech
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test test-unit test-bot test-e2e test-browser test-speech check format bench noise evaluate lock screenshots browser environments dev-environments clean
+.PHONY: help run test test-unit test-bot test-e2e test-browser test-speech check format bench noise evaluate evaluate-desk lock screenshots browser environments dev-environments clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[-a-z0-9]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[-a-z0-9]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: environments ## build what is out of date, start everything, print the address; Ctrl-C stops it
 	@exec $(VENV)/python -m wence run
@@ -55,6 +55,9 @@ bench: dev-environments ## time the search and other searches over the built sna
 
 evaluate: environments ## judge the running assistant: make evaluate CASES="one.jsonl two.jsonl" [HTML=report.html]
 	@exec $(VENV)/python -m wence evaluate $(if $(HTML),--html $(HTML)) $(CASES)
+
+evaluate-desk: environments ## judge the search of the desk by what agents type
+	@exec $(VENV)/python -m wence evaluate-desk $(or $(CASES),tests/acceptance/desk.jsonl)
 
 lock: environments ## resolve all locks anew (they hold hashes and name no registry)
 	printf 'uv==%s\n' "$$($(UV) --version | cut -d ' ' -f 2)" | $(UV) $(LOCK) --no-annotate --upgrade --output-file wence/requirements-uv.lock -

@@ -26,8 +26,8 @@ from api.people.provider import Provider
 from api.people.sealing import Seal
 from api.records.store import Records
 from api.settings import Settings
-from api.suggesting.held import HeldSuggestions
 from api.turn_lock import TurnLock
+from api.typed import HeldTyped
 
 WATCH_SECONDS = 1.0
 EXTRA_HOLD_SECONDS = 5.0
@@ -48,7 +48,7 @@ class Services:
     events: Events
     records: Records
     knowledge: Knowledge
-    suggestions: HeldSuggestions
+    typed: HeldTyped
     most_asked: MostAsked
     metrics: Metrics
     seal: Seal
@@ -98,7 +98,7 @@ def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Ser
         events=Events(redis),
         records=records,
         knowledge=held,
-        suggestions=HeldSuggestions(held),
+        typed=HeldTyped(held),
         most_asked=MostAsked(records),
         metrics=Metrics(),
         seal=Seal(settings.people_key_file),

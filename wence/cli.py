@@ -55,6 +55,16 @@ def evaluate(
 
 
 @app.command()
+def evaluate_desk(
+    file: Annotated[Path, typer.Argument(help="Queries, JSON Lines.", exists=True, dir_okay=False)],
+) -> None:
+    """Measure how often the search of the desk puts the right item first, and among three."""
+    from wence.evaluate.desk import evaluate_desk as judge_by
+
+    judge_by(file)
+
+
+@app.command()
 def noise(
     files: Cases,
     url: Address = None,

@@ -26,7 +26,7 @@ from api.log import configure
 from api.openapi import complete_openapi
 from api.people.guard import guard, lead_to_sign_in
 from api.people.permissions import hold
-from api.people.routes import sign_in
+from api.people.routes import account, audit, oidc, people, sign_in
 from api.routes import (
     assets,
     desk,
@@ -89,7 +89,7 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
         app.include_router(module.router)
     for channel in (wechat_routes, hotline_routes, platforms):
         app.include_router(channel.router)
-    for signed_in in (sign_in, calls, corrections):
+    for signed_in in (sign_in, oidc, account, people, audit, calls, corrections):
         app.include_router(signed_in.router)
     hold(app)
     complete_openapi(app)

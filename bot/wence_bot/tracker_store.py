@@ -9,11 +9,12 @@ what the 5th does. The full record of a conversation is `api`'s business.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.conversation import Dialogue
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     AllSlotsReset,
@@ -53,20 +54,25 @@ def shorten(events: Sequence[Event], *, turns: int = KEPT_TURNS) -> list[Event]:
     return [*slots.values(), *events[cut:]]
 
 
-def trim(event: Event) -> Event:
-    """Drop what nobody reads again: a parse's tokens and the tail of its ranking, a reply's provenance.
+def worth_keeping(events: Sequence[Event], domain: Domain) -> Iterator[Event]:
+    """Yield the events that someone reads again.
 
-    The reply itself is on its way out and stays whole.
+    Nobody reads what was replied (the slots hold what a later turn needs), nor a slot's value that was replaced
+    since, unless the rules read it at each step; nor a parse's tokens and the tail of its ranking.
     """
-    if isinstance(event, UserUttered):
-        event.parse_data.pop("text_tokens", None)
-        event.parse_data.pop("response_selector", None)
-        ranking = event.parse_data.get("intent_ranking") or []
-        event.parse_data["intent_ranking"] = ranking[:RANKING_LENGTH]
-    if isinstance(event, BotUttered) and "provenance" in (event.data.get("custom") or {}):
-        custom = {k: v for k, v in event.data["custom"].items() if k != "provenance"}
-        event.data = {**event.data, "custom": custom}
-    return event
+    steering = {slot.name for slot in domain.slots if slot.influence_conversation}
+    last = {event.key: n for n, event in enumerate(events) if isinstance(event, SlotSet)}
+    for n, event in enumerate(events):
+        if isinstance(event, BotUttered):
+            continue
+        if isinstance(event, SlotSet) and event.key not in steering and last[event.key] != n:
+            continue
+        if isinstance(event, UserUttered):
+            event.parse_data.pop("text_tokens", None)
+            event.parse_data.pop("response_selector", None)
+            ranking = event.parse_data.get("intent_ranking") or []
+            event.parse_data["intent_ranking"] = ranking[:RANKING_LENGTH]
+        yield event
 
 
 class ShortRedisTrackerStore(TrackerStore):
@@ -85,7 +91,8 @@ class ShortRedisTrackerStore(TrackerStore):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write the shortened conversation and renew its lifetime."""
-        events = [trim(event) for event in shorten(list(tracker.events), turns=self._turns)]
+        kept = shorten(list(tracker.events), turns=self._turns)
+        events = list(worth_keeping(kept, self.domain))
         body = json.dumps(Dialogue(tracker.sender_id, events).as_dict(), ensure_ascii=False)
         async with self._redis.pipeline(transaction=False) as both:
             both.set(PREFIX + tracker.sender_id, body, ex=self._seconds)

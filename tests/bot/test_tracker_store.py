@@ -17,7 +17,7 @@ from wence_bot.tracker_store import (
     PREFIX,
     ShortRedisTrackerStore,
     shorten,
-    trim,
+    worth_keeping,
 )
 
 
@@ -99,11 +99,29 @@ async def test_a_conversation_stays_short_and_keeps_its_slots_over_200_turns(sto
     assert said(tracker.events) == [f"turn {n}" for n in range(195, 200)]
 
 
-def test_a_replys_provenance_is_not_kept_but_leaves_with_the_reply():
+def test_replies_are_not_kept_and_leave_as_they_are(domain):
     reply = {"kind": "answer", "text": "甲", "provenance": {"snapshot": "x"}}
-    kept = trim(BotUttered(None, {"custom": reply}))
-    assert kept.data["custom"] == {"kind": "answer", "text": "甲"}
-    assert reply["provenance"] == {"snapshot": "x"}
+    uttered = BotUttered(None, {"custom": reply})
+    assert not list(worth_keeping([uttered], domain))
+    assert uttered.data["custom"] == reply
+
+
+def test_a_slots_earlier_value_is_not_kept_unless_the_rules_read_it(domain):
+    events = [
+        SlotSet("region", "410100"),
+        SlotSet("checking", True),
+        SlotSet("region", "410300"),
+        SlotSet("checking", False),
+    ]
+    assert list(worth_keeping(events, domain)) == events[1:]
+
+
+def test_a_parse_is_kept_without_tokens_and_the_tail_of_its_ranking(domain):
+    ranking = [{"name": str(n), "confidence": 0.1} for n in range(9)]
+    said = UserUttered("甲", parse_data={"text_tokens": [[0, 1]], "intent_ranking": ranking})
+    [kept] = worth_keeping([said], domain)
+    assert kept.parse_data["intent_ranking"] == ranking[:3]
+    assert "text_tokens" not in kept.parse_data
 
 
 async def test_a_conversation_is_forgotten_after_its_time(store, domain):

@@ -19,7 +19,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from sanic import Sanic
 
-from wence_bot import event_types, remote_action
+from wence_bot import event_types, graph_runner, remote_action
 from wence_bot.action_endpoint import KeptAliveEndpoint
 from wence_bot.channel import WenceInput
 from wence_bot.lock_store import FastRedisLockStore
@@ -55,6 +55,7 @@ def connect_redis(settings: Settings) -> Redis:
 def load_agent(settings: Settings, model: Path, redis: Redis) -> Agent:
     """Load the model into an agent with our stores and our action endpoint."""
     event_types.install()
+    graph_runner.install()
     remote_action.install()
     return Agent.load(
         model_path=model,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import RedisError
 
 from api.bot import Bot
@@ -27,6 +27,8 @@ from api.turn_lock import TurnLock
 
 WATCH_SECONDS = 1.0
 EXTRA_HOLD_SECONDS = 5.0
+REDIS_CONNECTIONS = 100
+REDIS_WAIT_SECONDS = 5.0  # for a free connection; then redis-unreachable is answered
 
 log = logger(__name__)
 
@@ -69,9 +71,15 @@ class Services:
 
 def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Services:
     """Return the services for the settings; nothing is connected yet."""
-    redis: Redis = Redis.from_url(
-        settings.redis_url, socket_timeout=3, socket_connect_timeout=1, max_connections=500
+    # A crowd queues for connections, a moment each; the plain pool would fail whoever finds none free.
+    pool = BlockingConnectionPool.from_url(
+        settings.redis_url,
+        max_connections=REDIS_CONNECTIONS,
+        timeout=REDIS_WAIT_SECONDS,
+        socket_timeout=3,
+        socket_connect_timeout=1,
     )
+    redis: Redis = Redis.from_pool(pool)
     held = knowledge or Knowledge(settings.build)
     records = Records(settings.database_url)
     return Services(

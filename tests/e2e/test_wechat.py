@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import time
+import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -25,7 +25,6 @@ STORM = 1000
 AT_ONCE = (
     200  # messages under way, each three times: what has waited 30 seconds is refused as a replay
 )
-_USERS = itertools.count(1)
 
 Asked = Callable[[Follower], dict[str, Any]]
 
@@ -38,7 +37,7 @@ async def client(wence_stack: Any) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def somebody(account: str = "zhengzhou") -> Follower:
-    return follower(account, f"o-e2e-{next(_USERS)}")
+    return follower(account, f"o-{uuid.uuid4().hex}")
 
 
 async def told(client: httpx.AsyncClient, who: Follower, message: dict[str, Any]) -> str:

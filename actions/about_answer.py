@@ -12,6 +12,7 @@ from actions.answer_policy import ask
 from actions.base import WenceAction
 from actions.form_kinds import running
 from actions.forms import Form, Said
+from actions.reopened import reopened
 from actions.summing import changed_sum
 from actions.turn import Events, Turn, choosable, memory_of, remembered, reply
 from actions.wording import say
@@ -89,10 +90,10 @@ class RejectAnswer(WenceAction):
     action_name = "action_reject_answer"
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-        """Ask again by what else was said, or ask for other words."""
-        changed = changed_sum(turn, kb)
-        if changed is not None:
-            return changed
+        """Ask again by what else was said, or ask for other words; an answer to a form is corrected."""
+        corrected = reopened(turn, kb) or changed_sum(turn, kb)
+        if corrected is not None:
+            return corrected
         told = kb.without_rejection(turn.text)
         if len(told) >= 2:
             context = replace(turn.context, item_id=None)

@@ -18,11 +18,13 @@ class AnswerPolicy(WenceAction):
     action_name = "action_answer_policy"
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-        """Return the knowledge base's reply."""
+        """Return the knowledge base's reply, or the last form's when the turn changes what was said there."""
+        from actions.reopened import reopened  # a form asks questions in between
+
         payload = chosen_by_text(turn)
         if payload is not None:
             return choose(payload, turn, kb)
-        return ask(turn, kb)
+        return reopened(turn, kb) or ask(turn, kb)
 
 
 def ask(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:

@@ -6,12 +6,14 @@ from abc import abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.knowledge import knowledge
 from actions.profile import learned
 from actions.provenance import with_provenance
-from actions.turn import Events, Turn
+from actions.turn import Events, Turn, reply
+from actions.wording import say
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
 
@@ -40,8 +42,11 @@ class WenceAction(Action):
         return events
 
     def take(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-        """Answer the turn and keep what it says of the resident."""
+        """Answer the turn and keep what it says of the resident; say first if the conversation began anew."""
         replies, events = self.answer(turn, kb)
+        if turn.lapsed is not None:
+            replies = [reply("notice", say("lapsed", minutes=turn.lapsed)), *replies]
+            events = [*events, SlotSet("lapsed", None)]
         return replies, [*events, *learned(turn, kb)]
 
     @abstractmethod

@@ -12,7 +12,6 @@ from actions.forms import Form, Question
 from actions.profile import known_before
 from actions.requested import answered_instead
 from actions.turn import Events, Turn, reply
-from actions.verdict import rested_on, verdict_reply
 from actions.wording import say
 from policies_kb.clock import today
 from policies_kb.eligibility.interview import applicable
@@ -22,6 +21,7 @@ from policies_kb.eligibility.said import UNKNOWN, Said
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Condition, Item
 from policies_kb.rendering.render import Reply
+from policies_kb.rendering.verdicts import rested_on, verdict_reply
 
 
 class CheckEligibility(WenceAction):
@@ -44,7 +44,13 @@ class CheckEligibility(WenceAction):
 
 
 def begin_check(item: Item, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-    """Begin the check of an item, with what the resident already said taken as answers."""
+    """Begin the check of an item, with what the resident already said taken as answers.
+
+    Checked once more, right after its verdict, it asks for everything anew.
+    """
+    last = (turn.last or {}).get("form") or {}
+    if (last.get("kind"), last.get("item_id")) == (Check.kind, item.id):
+        return forms.begin(Check(item), turn.text, kb)
     profile = known_before(turn, kb).heard(turn.text, kb.interview, today(), stating=True)
     return forms.begin(Check(item).knowing(profile), turn.text, kb)
 
@@ -185,7 +191,7 @@ class Check(Form):
 
     def result(self, kb: KnowledgeBase) -> Reply:
         """Return the verdict."""
-        return verdict_reply(self.item, self.judged, len(self.conditions), kb)
+        return verdict_reply(kb.renderer, self.item, self.judged, len(self.conditions), today())
 
     def _asked(self) -> Condition:
         assert self.pending is not None

@@ -10,6 +10,7 @@ from actions.answer_policy import ask
 from actions.base import WenceAction
 from actions.calculate import Calculate, another_sum
 from actions.check import CheckEligibility
+from actions.fits import ListFits
 from actions.form_kinds import running
 from actions.forms import Form, Said, conclude, ended, go_on, resumed
 from actions.options import choose, named_option
@@ -21,6 +22,7 @@ from policies_kb.knowledge import KnowledgeBase
 _MISSES_BEFORE_UNKNOWN = 2
 _QUESTIONS = {"ask_policy", "follow_up", "nlu_fallback"}
 _ABOUT_THE_ITEM = {"ask_still_valid", "ask_office"}
+_OTHER_FORMS = {"check_eligibility": CheckEligibility(), "ask_what_fits": ListFits()}
 _SMALL_TALK = {"greet", "thank", "goodbye", "praise", "insult", "ask_bot"}
 
 
@@ -93,14 +95,25 @@ def _answered(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
     return None if heard is None else go_on(heard.volunteered(text, kb), kb)
 
 
+def _told_something_else(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
+    """Take the answer to another question of the form, and ask this one again."""
+    if kb.answers.is_question(turn.text):
+        return None
+    told = form.volunteered(turn.text, kb)
+    return None if told == form else go_on(told, kb)
+
+
 def _meant_by_the_bot(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
     return _carried_out(turn.intent, form, turn, kb)
 
 
 def _other_form(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
-    if turn.intent == "check_eligibility":
-        return CheckEligibility().answer(replace(turn, form=None), kb)
-    if turn.intent == "calculate" and another_sum(form.item, turn, kb):
+    action = _OTHER_FORMS.get(turn.intent)
+    if action is not None:
+        return action.answer(replace(turn, form=None), kb)
+    if turn.intent != "calculate":
+        return None
+    if form.item_id is None or another_sum(form.item, turn, kb):
         return Calculate().answer(replace(turn, form=None), kb)
     return None
 
@@ -116,7 +129,8 @@ def _asked_in_between(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
     """Answer a question and come back; what the knowledge base takes for none was none."""
     if turn.intent in _ABOUT_THE_ITEM:
         return resumed(form, AboutAnswer().answer(turn, kb), kb)
-    if turn.intent not in _QUESTIONS:
+    asks = kb.answers.is_question(turn.text)
+    if turn.intent not in _QUESTIONS and not asks:
         return None
     replies, events = ask(turn, kb)
     kinds = {said["kind"] for said in replies}
@@ -124,7 +138,7 @@ def _asked_in_between(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
         return resumed(form, (replies, events), kb)
     if "question" in kinds:
         return replies, events
-    if not kb.answers.is_question(turn.text):
+    if not asks:
         return None
     return (replies, events) if kinds == {"clarification"} else resumed(form, (replies, events), kb)
 
@@ -155,8 +169,9 @@ STEPS: tuple[Callable[[Form, Turn, KnowledgeBase], Said | None], ...] = (
     _answered,
     _meant_by_the_bot,
     _other_form,
+    _told_something_else,
     _asked_about_the_question,
-    _asked_in_between,
     _chatted,
+    _asked_in_between,
     _not_understood,
 )

@@ -42,6 +42,17 @@ class Form(ABC):
     kind: ClassVar[str]
     item: Item
 
+    @property
+    def item_id(self) -> str | None:
+        """The id of the item that the form is about, or None when it is about none."""
+        return self.item.id
+
+    @classmethod
+    def restored(cls, state: dict[str, Any], kb: KnowledgeBase) -> Self | None:
+        """Return the form that the conversation remembers, or None when its item is gone."""
+        item = kb.items.get(str(state.get("item_id", "")))
+        return None if item is None else cls.resumed(item, state)
+
     @classmethod
     @abstractmethod
     def resumed(cls, item: Item, state: dict[str, Any]) -> Self | None:
@@ -124,7 +135,7 @@ def go_on(form: Form, kb: KnowledgeBase, *, note: str = "", misses: int = 0) -> 
     said = reply(
         "question",
         f"{note}\n{question.text}".strip(),
-        item_id=form.item.id,
+        item_id=form.item_id,
         facts=question.facts,
         progress=None
         if question.most is None
@@ -135,14 +146,14 @@ def go_on(form: Form, kb: KnowledgeBase, *, note: str = "", misses: int = 0) -> 
         SlotSet("form", memory(form) | {"misses": misses}),
         SlotSet("checking", True),
         SlotSet("options", []),
-        SlotSet("item_id", form.item.id),
+        *_about(form),
         SlotSet("last_reply", memory_of(said)),
     ]
 
 
 def memory(form: Form) -> dict[str, Any]:
     """Return the form as the conversation remembers it."""
-    return {"kind": form.kind, "item_id": form.item.id, **form.state()}
+    return {"kind": form.kind, "item_id": form.item_id, **form.state()}
 
 
 def resumed(form: Form, answered: Said, kb: KnowledgeBase) -> Said:
@@ -156,7 +167,7 @@ def conclude(form: Form, kb: KnowledgeBase) -> Said:
     said = form.result(kb)
     return [said], [
         *ended(),
-        SlotSet("item_id", form.item.id),
+        *_about(form),
         *([SlotSet("facet", said["facet"])] if said["facet"] else []),
         SlotSet("options", choosable(said)),
         SlotSet("last_reply", memory_of(said) | {"form": memory(form)}),
@@ -169,3 +180,7 @@ def offered(head: str, choices: Sequence[tuple[str, str]]) -> Said:
     lines = [head, *(f"{n}. {label}" for n, (label, _) in enumerate(choices, 1))]
     said = reply("question", "\n".join(lines), options=options)
     return [said], [SlotSet("options", options), SlotSet("last_reply", memory_of(said))]
+
+
+def _about(form: Form) -> Events:
+    return [SlotSet("item_id", form.item_id)] if form.item_id is not None else []

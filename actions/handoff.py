@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.base import WenceAction
 from actions.human import hand_off
+from actions.leaving import form_answered
 from actions.refused import instead
 from actions.turn import Events, Turn, reply
 from actions.wording import say
@@ -17,8 +18,8 @@ class HandOff(WenceAction):
     action_name = "action_hand_off"
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-        """Return the hand-over with its number, unless the resident says not to."""
-        return instead(turn, kb) or hand_off(turn)
+        """Return the hand-over with its number, unless the resident says not to or answers a form."""
+        return instead(turn, kb) or form_answered("human", turn, kb) or hand_off(turn)
 
 
 class Comfort(WenceAction):
@@ -27,7 +28,7 @@ class Comfort(WenceAction):
     action_name = "action_comfort"
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-        """Return comfort, help lines and the hand-over."""
-        return [
-            reply("handoff", say("comfort"), record={"type": "handoff", "reason": "distress"})
-        ], []
+        """Return comfort, help lines and the hand-over, unless the turn plainly answers a form."""
+        record = {"type": "handoff", "reason": "distress"}
+        comfort = [reply("handoff", say("comfort"), record=record)]
+        return form_answered("distress", turn, kb) or (comfort, [])

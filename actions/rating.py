@@ -33,7 +33,12 @@ class RecordRating(WenceAction):
     action_name = "action_record_rating"
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-        """Return the recorded rating, or ask for the score when none was said."""
+        """Return the recorded rating, or ask for the score when none was said; an answer to a form is none."""
+        from actions.leaving import form_answered  # a form offers options, and these rate
+
+        answered = form_answered("rating", turn, kb)
+        if answered is not None:
+            return answered
         score = score_of(turn.text)
         if score is not None:
             return rated(score, turn.text)

@@ -22,6 +22,11 @@ def _words(request: str) -> re.Pattern[str]:
     return re.compile(yaml.safe_load(_FILE.read_text("utf-8"))[request])
 
 
+def in_words(request: str, text: str) -> bool:
+    """Tell whether a text holds words by which people ask for that, a key of ``requests.yml``."""
+    return _words(request).search(text) is not None
+
+
 def answered_instead(
     request: str, turn: Turn, kb: KnowledgeBase
 ) -> tuple[list[Reply], Events] | None:
@@ -30,7 +35,7 @@ def answered_instead(
     request: ``check``, ``complaint`` or ``sum``. None also when the dialogue model is sure and the knowledge base
     has no answer.
     """
-    if not turn.text or _words(request).search(turn.text):
+    if not turn.text or in_words(request, turn.text):
         return None
     replies, events = ask(turn, kb)
     stated = any(said["kind"] == "answer" for said in replies)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.base import WenceAction
+from actions.leaving import form_answered
 from actions.refused import instead
 from actions.requested import answered_instead
 from actions.turn import Events, Turn, reply
@@ -20,8 +21,8 @@ class OpenTicket(WenceAction):
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Return the ticket, unless the resident merely asks; ``api`` writes it and puts its number in."""
-        other = instead(turn, kb) or answered_instead("complaint", turn, kb)
-        return other or self._ticket(turn, kb)
+        stays = instead(turn, kb) or form_answered("complaint", turn, kb)
+        return stays or answered_instead("complaint", turn, kb) or self._ticket(turn, kb)
 
     @staticmethod
     def _ticket(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:

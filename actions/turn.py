@@ -31,7 +31,8 @@ class Turn:
     """What the resident said and what was said before.
 
     region: the channel's or deployment's default; said: what the resident said in the turns before, the last first;
-    profile: what is known of the one whom the conversation is about; confidence: of the dialogue model in the intent.
+    profile: what is known of the one whom the conversation is about; confidence: of the dialogue model in the intent;
+    lapsed: after how many minutes of silence the conversation was forgotten, in the first turn after that.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Turn:
     said: Sequence[str] = ()
     profile: Mapping[str, Any] | None = None
     confidence: float = 1.0
+    lapsed: int | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
@@ -65,6 +67,7 @@ class Turn:
             said=_said_before(tracker.events or []),
             profile=slots.get("profile"),
             confidence=float(intent.get("confidence") or 0.0),
+            lapsed=slots.get("lapsed"),
         )
 
     @classmethod

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 
+from api.calls import routes as calls
 from api.channels.hotline import platforms
 from api.channels.hotline import routes as hotline_routes
 from api.channels.hotline.channel import Hotline
@@ -16,13 +17,27 @@ from api.channels.sms import Provider
 from api.channels.wechat import routes as wechat_routes
 from api.channels.wechat.accounts import Accounts
 from api.channels.wechat.channel import WeChat
+from api.corrections import routes as corrections
 from api.errors import handle_errors
 from api.gate import Gate
 from api.keys import Keys
 from api.knowledge import Knowledge
 from api.log import configure
 from api.openapi import complete_openapi
-from api.routes import assets, entrances, events, health, messages, pages
+from api.people.guard import guard, lead_to_sign_in
+from api.people.permissions import hold
+from api.people.routes import account, audit, oidc, people, sign_in
+from api.routes import (
+    assets,
+    desk,
+    desk_calls,
+    desk_corrections,
+    entrances,
+    events,
+    health,
+    messages,
+    pages,
+)
 from api.routes import knowledge as knowledge_routes
 from api.services import make_services, running
 from api.settings import Settings
@@ -54,17 +69,33 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,  # what clients call the operation
+        dependencies=[Depends(guard)],
     )
     app.state.services = services
     app.state.wechat = wechat
     app.state.hotline = hotline
     app.state.keys = Keys.load(settings.api_keys)
-    for module in (messages, events, entrances, knowledge_routes, health, pages, assets):
+    for module in (
+        messages,
+        events,
+        entrances,
+        knowledge_routes,
+        health,
+        pages,
+        assets,
+        desk,
+        desk_calls,
+        desk_corrections,
+    ):
         app.include_router(module.router)
     for channel in (wechat_routes, hotline_routes, platforms):
         app.include_router(channel.router)
+    for signed_in in (sign_in, oidc, account, people, audit, calls, corrections):
+        app.include_router(signed_in.router)
+    hold(app)
     complete_openapi(app)
     handle_errors(app)
+    lead_to_sign_in(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     app.add_middleware(Gate, services=services)
     # Outermost, so that a site also reads the problems that the gate answers with.

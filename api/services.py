@@ -10,6 +10,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisError
 
 from api.bot import Bot
@@ -20,10 +22,12 @@ from api.log import logger
 from api.metrics import Metrics
 from api.most_asked import MostAsked
 from api.once import Once
+from api.people.provider import Provider
+from api.people.sealing import Seal
 from api.records.store import Records
 from api.settings import Settings
-from api.suggesting.held import HeldSuggestions
 from api.turn_lock import TurnLock
+from api.typed import HeldTyped
 
 WATCH_SECONDS = 1.0
 EXTRA_HOLD_SECONDS = 5.0
@@ -46,9 +50,11 @@ class Services:
     events: Events
     records: Records
     knowledge: Knowledge
-    suggestions: HeldSuggestions
+    typed: HeldTyped
     most_asked: MostAsked
     metrics: Metrics
+    seal: Seal
+    provider: Provider | None
 
     async def unready(self) -> list[str]:
         """Return the parts that aren't ready."""
@@ -78,6 +84,7 @@ def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Ser
         timeout=REDIS_WAIT_SECONDS,
         socket_timeout=3,
         socket_connect_timeout=1,
+        retry=Retry(ExponentialBackoff(cap=0.3, base=0.03), 3),  # connections die with a Redis
     )
     redis: Redis = Redis.from_pool(pool)
     held = knowledge or Knowledge(settings.build)
@@ -96,9 +103,11 @@ def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Ser
         events=Events(redis),
         records=records,
         knowledge=held,
-        suggestions=HeldSuggestions(held),
+        typed=HeldTyped(held),
         most_asked=MostAsked(records),
         metrics=Metrics(),
+        seal=Seal(settings.people_key_file),
+        provider=Provider.load(settings.oidc),
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from api.people.roles import AUDIT_LEAST_DAYS, Lasting, Role
 
 ROOT = Path(__file__).resolve().parent.parent
 Network = IPv4Network | IPv6Network
@@ -76,12 +79,34 @@ class Settings(BaseSettings):
     api_keys: Path | None = Field(default=None, validation_alias="WENCE_API_KEYS")
     sms_provider: Path | None = Field(default=None, validation_alias="WENCE_SMS_PROVIDER")
 
+    session_idle_minutes: int = Field(
+        default=30, validation_alias="WENCE_SESSION_IDLE_MINUTES", ge=1
+    )
+    session_hours: int = Field(default=12, validation_alias="WENCE_SESSION_HOURS", ge=1)
+    second_factor_roles: Annotated[frozenset[Role], NoDecode] = Field(
+        default=frozenset({Role.ADMINISTRATOR}), validation_alias="WENCE_SECOND_FACTOR_ROLES"
+    )
+    people_key: Path | None = Field(default=None, validation_alias="WENCE_PEOPLE_KEY")
+    oidc: Path | None = Field(default=None, validation_alias="WENCE_OIDC")
+    audit_days: int = Field(
+        default=AUDIT_LEAST_DAYS, validation_alias="WENCE_AUDIT_DAYS", ge=AUDIT_LEAST_DAYS
+    )
+
     @field_validator("trusted_networks", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
             return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("second_factor_roles", mode="before")
+    @classmethod
+    def _roles(cls, value: Any) -> Any:
+        """Split the list; ``none`` is nobody. Raises ValueError for an unknown role."""
+        if not isinstance(value, str):
+            return value
+        names = [part.strip() for part in value.split(",") if part.strip() not in ("", "none")]
+        return frozenset(Role(name) for name in names)
 
     @field_validator("cors_origins", mode="before")
     @classmethod
@@ -109,7 +134,18 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The database of lasting records, as SQLAlchemy writes it, with an async driver."""
         own = f"sqlite+aiosqlite:///{self.build.absolute()}/records.sqlite3"
-        return self.given_database_url or own
+        return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", self.given_database_url or own)
+
+    @property
+    def sessions_last(self) -> Lasting:
+        """How long people stay signed in."""
+        idle = timedelta(minutes=self.session_idle_minutes)
+        return Lasting(idle=idle, whole=timedelta(hours=self.session_hours))
+
+    @property
+    def people_key_file(self) -> Path:
+        """The file of the key that seals secrets in the database."""
+        return self.people_key or self.build / "people.key"
 
     def trusts(self, address: str | None) -> bool:
         """Whether callers from the address aren't limited."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from policies_kb.importing.readers import read_original
 from policies_kb.importing.split import RawDocument, split_documents
 from policies_kb.importing.tree import Correction, Section, place_of, sections_of
 from policies_kb.model import Source
-from policies_kb.records import CONTENT, RecordFile, document_files
+from policies_kb.records import CONTENT, RecordFile, document_files, originals_directory
 
 _SENTENCE = re.compile(r"[^。；！？;!?]*[。；！？;!?]?[”』」）]?")
 
@@ -48,11 +47,6 @@ class Original:
         return tuple(
             (sentence, squeeze(sentence)) for line in lines for sentence in sentences_of(line)
         )
-
-
-def originals_directory() -> Path:
-    """Return where the originals are mounted (WENCE_ORIGINALS, else policies_kb/originals)."""
-    return Path(os.environ.get("WENCE_ORIGINALS") or Path(__file__).parent / "originals")
 
 
 def sentences_of(line: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -52,6 +53,11 @@ _Strings.yaml_implicit_resolvers = {
 
 class RecordError(Fault):
     """A record that can't be read. The message names the file and what is wrong."""
+
+
+def originals_directory() -> Path:
+    """Return where the originals are mounted (WENCE_ORIGINALS, else policies_kb/originals)."""
+    return Path(os.environ.get("WENCE_ORIGINALS") or Path(__file__).parent / "originals")
 
 
 @dataclass(frozen=True)

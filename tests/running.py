@@ -25,11 +25,12 @@ def assistant(home: Path, more: Mapping[str, str] | None = None) -> Iterator[Sta
 
     more: settings beside those of the environment.
 
-    It runs on free ports, with an own Redis and own records. What is built is shared with `make run`; what is
-    published is its own, as tests publish.
+    It runs on free ports, with an own Redis that keeps conversations as in service, and own records. What is built
+    is shared with `make run`; what is published is its own, as tests publish.
     """
     shared = Settings.from_environ(os.environ)
     settings = replace(shared, build=home / "build").on_free_ports(home / "run")
+    settings = replace(settings, keep_conversations=True)
     for built in ("bot", "kb/snapshots"):
         (shared.build / built).mkdir(parents=True, exist_ok=True)
         (settings.build / built).parent.mkdir(parents=True, exist_ok=True)

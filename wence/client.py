@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from api.app import create_app
+from api.openapi import OF_PEOPLE
 from api.settings import Settings
 from wence.errors import WenceError
 
@@ -41,7 +42,7 @@ def generate(target: Path) -> None:
         described["paths"] = {
             address: path
             for address, path in described["paths"].items()
-            if address.startswith(FOR_PROGRAMS)
+            if address.startswith(FOR_PROGRAMS) and not address.startswith(OF_PEOPLE)
         }
         document.write_text(json.dumps(described), "utf-8")
         config.write_text(yaml.safe_dump(NAMES), "utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext
@@ -49,7 +51,7 @@ class WenceNLP(SpacyNLP):
             raise spacy_build.BuildError(
                 f"{current.spacy} holds no pipeline; make it with `python -m wence_bot build-spacy`."
             )
-        language = SpacyNLP.load_model(str(current.spacy)).model
+        language = _language(current.spacy, version)
         model = SpacyModel(model=language, model_name=version)
         return cls(model, {**cls.get_default_config(), **config})
 
@@ -58,6 +60,12 @@ class WenceNLP(SpacyNLP):
 
     def _doc_for_text(self, model: Any, text: str) -> Any:
         return model(normalise(text))
+
+
+@lru_cache(maxsize=1)
+def _language(directory: Path, version: str) -> Any:
+    """Load a pipeline once: the graph names it twice, as the model and as what reads messages with it."""
+    return SpacyNLP.load_model(str(directory)).model
 
 
 @DefaultV1Recipe.register(

@@ -15,9 +15,11 @@ os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import register
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
 from sanic import Sanic
 
-from wence_bot import remote_action
+from wence_bot import event_types, remote_action
 from wence_bot.action_endpoint import KeptAliveEndpoint
 from wence_bot.channel import WenceInput
 from wence_bot.lock_store import FastRedisLockStore
@@ -42,6 +44,7 @@ def connect_redis(settings: Settings) -> Redis:
             socket_timeout=SOCKET_SECONDS,
             socket_connect_timeout=SOCKET_SECONDS,
             health_check_interval=30,
+            retry=Retry(ExponentialBackoff(cap=0.3, base=0.03), 3),  # connections die with a Redis
         )
     except ValueError as error:
         raise SettingsError(
@@ -51,6 +54,7 @@ def connect_redis(settings: Settings) -> Redis:
 
 def load_agent(settings: Settings, model: Path, redis: Redis) -> Agent:
     """Load the model into an agent with our stores and our action endpoint."""
+    event_types.install()
     remote_action.install()
     return Agent.load(
         model_path=model,

@@ -40,17 +40,24 @@ class JiebaTokenizer:
     def _load(self, userdict: str) -> None:
         check_userdict(userdict)
         self.userdict = userdict
-        self._jieba = jieba.Tokenizer()
-        if userdict.strip():
-            self._jieba.load_userdict(io.StringIO(userdict))
-        else:
-            self._jieba.initialize()
+        self._cut: Callable[[str], Iterable[str]] | None = None
+
+    def _cutter(self) -> Callable[[str], Iterable[str]]:
+        """Load jieba's dictionary when it is first needed: spaCy makes an empty tokenizer before each real one."""
+        if self._cut is None:
+            words = jieba.Tokenizer()
+            if self.userdict.strip():
+                words.load_userdict(io.StringIO(self.userdict))
+            else:
+                words.initialize()
+            self._cut = words.cut
+        return self._cut
 
     def __call__(self, text: str) -> Doc:
         """Tokenize; a run of blanks becomes one trailing space of the word before it."""
         words: list[str] = []
         spaces: list[bool] = []
-        for word in self._jieba.cut(text):
+        for word in self._cutter()(text):
             if not word.isspace():
                 words.append(word)
                 spaces.append(False)

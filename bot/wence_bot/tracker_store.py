@@ -9,10 +9,12 @@ what the 5th does. The full record of a conversation is `api`'s business.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.conversation import Dialogue
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     AllSlotsReset,
@@ -27,6 +29,10 @@ from redis.asyncio import Redis
 
 KEPT_TURNS = 5
 PREFIX = "wence:tracker:"
+LAPSED = "wence:lapsed:"
+# How long it is known that there was a conversation, after it was forgotten; nothing of it is.
+LAPSED_SECONDS = 86_400
+LAPSED_SLOT = "lapsed"
 RANKING_LENGTH = 3
 
 
@@ -48,27 +54,33 @@ def shorten(events: Sequence[Event], *, turns: int = KEPT_TURNS) -> list[Event]:
     return [*slots.values(), *events[cut:]]
 
 
-def trim(event: Event) -> Event:
-    """Drop what nobody reads again: a parse's tokens and the tail of its ranking, a reply's provenance.
+def worth_keeping(events: Sequence[Event], domain: Domain) -> Iterator[Event]:
+    """Yield the events that someone reads again.
 
-    The reply itself is on its way out and stays whole.
+    Nobody reads what was replied (the slots hold what a later turn needs), nor a slot's value that was replaced
+    since, unless the rules read it at each step; nor a parse's tokens and the tail of its ranking.
     """
-    if isinstance(event, UserUttered):
-        event.parse_data.pop("text_tokens", None)
-        event.parse_data.pop("response_selector", None)
-        ranking = event.parse_data.get("intent_ranking") or []
-        event.parse_data["intent_ranking"] = ranking[:RANKING_LENGTH]
-    if isinstance(event, BotUttered) and "provenance" in (event.data.get("custom") or {}):
-        custom = {k: v for k, v in event.data["custom"].items() if k != "provenance"}
-        event.data = {**event.data, "custom": custom}
-    return event
+    steering = {slot.name for slot in domain.slots if slot.influence_conversation}
+    last = {event.key: n for n, event in enumerate(events) if isinstance(event, SlotSet)}
+    for n, event in enumerate(events):
+        if isinstance(event, BotUttered):
+            continue
+        if isinstance(event, SlotSet) and event.key not in steering and last[event.key] != n:
+            continue
+        if isinstance(event, UserUttered):
+            event.parse_data.pop("text_tokens", None)
+            event.parse_data.pop("response_selector", None)
+            ranking = event.parse_data.get("intent_ranking") or []
+            event.parse_data["intent_ranking"] = ranking[:RANKING_LENGTH]
+        yield event
 
 
 class ShortRedisTrackerStore(TrackerStore):
     """Stores the last turns and the slots under `wence:tracker:<conversation>`.
 
-    A conversation is forgotten `seconds` after its last turn. The lock store
-    sees to it that a conversation has one writer at a time, so nothing is merged.
+    A conversation is forgotten `seconds` after its last turn. When it goes on later, within a
+    day, the new one has the slot `lapsed` set to the minutes, so that an action can say so. The
+    lock store sees to it that a conversation has one writer at a time, so nothing is merged.
     """
 
     def __init__(self, redis: Redis, *, seconds: int, turns: int = KEPT_TURNS) -> None:
@@ -79,14 +91,28 @@ class ShortRedisTrackerStore(TrackerStore):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write the shortened conversation and renew its lifetime."""
-        events = [trim(event) for event in shorten(list(tracker.events), turns=self._turns)]
+        kept = shorten(list(tracker.events), turns=self._turns)
+        events = list(worth_keeping(kept, self.domain))
         body = json.dumps(Dialogue(tracker.sender_id, events).as_dict(), ensure_ascii=False)
-        await self._redis.set(PREFIX + tracker.sender_id, body, ex=self._seconds)
+        async with self._redis.pipeline(transaction=False) as both:
+            both.set(PREFIX + tracker.sender_id, body, ex=self._seconds)
+            both.set(LAPSED + tracker.sender_id, b"", ex=self._seconds + LAPSED_SECONDS)
+            await both.execute()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """Read a conversation, or None when there is none or it was forgotten."""
+        """Read a conversation, or None when there was none; one that was forgotten begins anew and knows it.
+
+        That one has events already, so that Rasa doesn't begin a session, which would lose the slot.
+        """
         body = await self._redis.get(PREFIX + sender_id)
-        return None if body is None else self.deserialise_tracker(sender_id, body)
+        if body is not None:
+            return self.deserialise_tracker(sender_id, body)
+        if not await self._redis.exists(LAPSED + sender_id):
+            return None
+        tracker = self.init_tracker(sender_id)
+        tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+        tracker.update(SlotSet(LAPSED_SLOT, max(1, self._seconds // 60)))
+        return tracker
 
     async def keys(self) -> Iterable[str]:
         """The conversations that are stored."""

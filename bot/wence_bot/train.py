@@ -10,7 +10,15 @@ from pathlib import Path
 from wence_bot import fingerprint, spacy_build
 from wence_bot.settings import BOT, Settings
 
-CODE = ("components.py", "figures.py", "text.py", "tokenizer.py", "train.py")
+CODE = (
+    "classifier.py",
+    "components.py",
+    "features.py",
+    "figures.py",
+    "text.py",
+    "tokenizer.py",
+    "train.py",
+)
 
 
 class TrainingError(Exception):

@@ -23,7 +23,8 @@ def check(
 ) -> None:
     """Validate every record; with the originals mounted, prove every figure."""
     from policies_kb.checking.check import check_content
-    from policies_kb.originals import load_originals, originals_directory
+    from policies_kb.originals import load_originals
+    from policies_kb.records import originals_directory
 
     with faults_told():
         _refuse_strangers(paths or [])
@@ -49,7 +50,8 @@ def coverage(
     """Tell which figures of the mounted originals no fact states: the share by document, and what is missing."""
     from policies_kb.checking.coverage import Outcome, read_waivers, share
     from policies_kb.checking.coverage import coverage as figures_covered
-    from policies_kb.originals import load_originals, originals_directory
+    from policies_kb.originals import load_originals
+    from policies_kb.records import originals_directory
 
     with faults_told():
         originals = load_originals()

@@ -75,9 +75,9 @@ class NumberReader:
         """Return the number that a clause gives beside one of the trait's cues, or None."""
         for clause in clauses:
             text = clause.text
-            if _demands(text, trait) or not (trait.cues and words_of(trait.cues).search(text)):
+            plain = _plainly(_with_unit_after(text, trait), trait)
+            if _demands(plain, trait) or not (trait.cues and words_of(trait.cues).search(plain)):
                 continue
-            plain = _plainly(text, trait)
             amount = (
                 self._approximate(plain, trait.unit)
                 or _in_unit(plain, trait.unit)
@@ -164,6 +164,16 @@ def _plainly(text: str, trait: Trait) -> str:
 def _with_unit(text: str, unit: str) -> str:
     """Write the unit after a number in characters that stands without one: 快七十了."""
     return _BARE.sub(lambda m: f"{m[0]}{_BRACKETS.sub('', unit)}", text, count=1)
+
+
+def _with_unit_after(text: str, trait: Trait) -> str:
+    """Write the unit after a number without one that stands right after one of the trait's words: 我妈八十二了."""
+    if not trait.after:
+        return text
+    bare = re.compile(
+        rf"({words_of(trait.after).pattern})(\d{{2,3}}|[{_HAN}]{{2,5}})(?=多?了|多?$)"
+    )
+    return bare.sub(lambda m: f"{m[1]}{m[2]}{_BRACKETS.sub('', trait.unit)}", text, count=1)
 
 
 def _ratio(text: str, unit: str) -> Amount | None:

@@ -13,8 +13,8 @@ class Trait:
 
     kind: ``yes_no``, ``number`` or ``choice``; yes, no: words that say so; unit: what a number counts, cues: words
     beside it without which a number that was not asked for is of something else, amounts: words that stand for a
-    number; others: things counted that are not meant; dated: ``since`` or ``until`` when a day says it as well;
-    choices: words for each choice.
+    number; after: words right after which a number without a unit is meant; others: things counted that are not
+    meant; dated: ``since`` or ``until`` when a day says it as well; choices: words for each choice.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Trait:
     no: tuple[str, ...] = ()
     unit: str = ""
     cues: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     amounts: Mapping[str, str] = field(default_factory=dict)
     dated: str = ""
@@ -38,6 +39,7 @@ def trait_of(name: str, record: Mapping[str, Any]) -> Trait:
         no=tuple(record.get("no", ())),
         unit=record.get("unit", ""),
         cues=tuple(record.get("cues", ())),
+        after=tuple(record.get("after", ())),
         others=tuple(record.get("others", ())),
         amounts={words: str(number) for words, number in record.get("amounts", {}).items()},
         dated=record.get("dated", ""),

@@ -54,7 +54,8 @@ def section(
     anchor: Annotated[str, typer.Option(help="only the sentences with these words")] = "",
 ) -> None:
     """Print a section of an original."""
-    from policies_kb.originals import load_originals, originals_directory
+    from policies_kb.originals import load_originals
+    from policies_kb.records import originals_directory
 
     with faults_told():
         originals = load_originals()
@@ -85,7 +86,7 @@ def _import_again(content: Path) -> bool:
 
 
 def _tell_imported(imported: Iterable[Imported]) -> None:
-    from policies_kb.originals import originals_directory
+    from policies_kb.records import originals_directory
 
     for one in imported:
         told = "proposed for the register" if one.proposed else "in the register"

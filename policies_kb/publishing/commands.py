@@ -46,21 +46,21 @@ def build_snapshot() -> Path:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from policies_kb import snapshot
+    from policies_kb import building, snapshot
     from policies_kb.bot_lexicon import write_bot_lexicon
 
     started = time.monotonic()
     columns = (BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn())
     console = Console(highlight=False)
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=snapshot.STEPS)
+        task = bar.add_task("", total=building.STEPS)
 
         def progress(step: str) -> None:
             bar.console.print(f"{time.monotonic() - started:6.1f} s  {step}")
             bar.advance(task)
 
         write_bot_lexicon(snapshot.build_directory())
-        return snapshot.build(progress=progress)
+        return building.build(progress=progress)
 
 
 def rollback(

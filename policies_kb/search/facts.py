@@ -60,7 +60,9 @@ class FactMatcher:
     ) -> None:
         """Take the space of the queries' n-grams, and the table of the kinds of answer."""
         self._space, self._normaliser = space, normaliser
-        self._asked = {kind: either(row["asked"]) for kind, row in answer_types.items()}
+        self._asked = {
+            kind: either(row["asked"]) for kind, row in answer_types.items() if "asked" in row
+        }
         self._kind_of_unit = {
             unit: kind for kind, row in answer_types.items() for unit in row.get("units", ())
         }

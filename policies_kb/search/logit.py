@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from policies_kb.search.vectors import Floats
 
@@ -27,6 +26,8 @@ def fit(groups: Sequence[Group], *, ridge: float = 1e-4, favouring: Collection[i
 
     favouring: numbers of the features that can only speak for a candidate, so that their weights aren't negative.
     """
+    from scipy.optimize import minimize  # takes 25 MB, and only a build fits
+
     rows = np.concatenate([g.candidates for g in groups]).astype(np.float64)
     spread = rows.std(axis=0)
     spread[spread == 0.0] = 1.0

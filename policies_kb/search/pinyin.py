@@ -6,13 +6,15 @@ import heapq
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import compress
 
 import numpy as np
+from numpy.typing import NDArray
 from pypinyin import Style, pinyin
 
-from policies_kb.search.vectors import NgramSpace
+from policies_kb.search.vectors import Floats, NgramSpace
 
 _RUN = re.compile(r"[a-z](?:[a-z' ]*[a-z])?", re.IGNORECASE)
 _FEWEST = 3  # fewer syllables may be anything
@@ -24,16 +26,14 @@ class PinyinReader:
     """Decodes pinyin by a beam search over the n-grams that the example questions hold."""
 
     def __init__(self, space: NgramSpace) -> None:
-        rarity = np.exp(space.idf.astype(np.float64) - 1.0)
-        self._total = 2.0 * float(rarity.max())
-        often = (self._total / rarity).tolist()
-        self._often: Mapping[str, float] = dict(zip(space.vocabulary, often, strict=True))
+        """Take the n-grams of the example questions."""
+        self._space = space
+        self._total = 2.0 * float(_rarity(space.idf).max())
         self._characters: dict[str, list[tuple[str, float]]] = defaultdict(list)
-        for gram in space.vocabulary:
-            if len(gram) == 1 and "\u4e00" <= gram <= "\u9fff":
-                alone = self._often[gram] / self._total
-                for syllable in _readings(gram):
-                    self._characters[syllable].append((gram, alone))
+        for character, often in self._often(space.symbols()).items():
+            if "\u4e00" <= character <= "\u9fff":
+                for syllable in _readings(character):
+                    self._characters[syllable].append((character, often / self._total))
         self._longest = max(map(len, self._characters), default=0)
 
     def read(self, text: str) -> str:
@@ -68,36 +68,54 @@ class PinyinReader:
             ends: dict[str, list[tuple[float, str]]] = defaultdict(list)
             for score, text in beam:
                 ends[text[-1:]].append((score, text))
+            next_ = self._characters[syllable]
+            before = {part for _, text in beam for part in (text[-1:], text[-2:]) if part}
+            often = self._often([*before, *(part + char for part in before for char, _ in next_)])
             longer = [
-                self._longer(last, texts, character, alone)
+                _longer(last, texts, character, alone, often)
                 for last, texts in ends.items()
-                for character, alone in self._characters[syllable]
+                for character, alone in next_
             ]
             beam = heapq.nlargest(_WIDTH, longer)
         return beam[0][1]
 
-    def _longer(
-        self, last: str, texts: list[tuple[float, str]], character: str, alone: float
-    ) -> tuple[float, str]:
-        """Return the best of the texts, which end in ``last`` and stand best first, with the character added.
+    def _often(self, grams: Sequence[str]) -> dict[str, float]:
+        """Return how often each n-gram that the examples hold comes, on a scale of its own."""
+        numbers = self._space.numbers(grams)
+        held = numbers >= 0
+        often = self._total / _rarity(self._space.idf[numbers[held]])
+        return dict(zip(compress(grams, held), often.tolist(), strict=True))
 
-        What counts is how often the character follows the one or two before it, and how often it comes at all.
-        """
-        often = self._often
-        together = often.get(last + character) if last else None
-        if together is None:  # then no three can be there either
-            score, text = texts[0]
-            return score + math.log(_ALONE * alone), text + character
-        pair = together / often[last]
-        found = []
-        for score, text in texts:
-            before = text[-2:]
-            triple = pair
-            if len(before) > 1:
-                triple = often.get(before + character, 0.0) / often.get(before, 1.0)
-            chance = _TRIPLE * triple + _PAIR * pair + _ALONE * alone
-            found.append((score + math.log(chance), text + character))
-        return max(found)
+
+def _rarity(idf: Floats) -> NDArray[np.float64]:
+    return np.exp(idf.astype(np.float64) - 1.0)
+
+
+def _longer(
+    last: str,
+    texts: list[tuple[float, str]],
+    character: str,
+    alone: float,
+    often: Mapping[str, float],
+) -> tuple[float, str]:
+    """Return the best of the texts, which end in ``last`` and stand best first, with the character added.
+
+    What counts is how often the character follows the one or two before it, and how often it comes at all.
+    """
+    together = often.get(last + character) if last else None
+    if together is None:  # then no three can be there either
+        score, text = texts[0]
+        return score + math.log(_ALONE * alone), text + character
+    pair = together / often[last]
+    found = []
+    for score, text in texts:
+        before = text[-2:]
+        triple = pair
+        if len(before) > 1:
+            triple = often.get(before + character, 0.0) / often.get(before, 1.0)
+        chance = _TRIPLE * triple + _PAIR * pair + _ALONE * alone
+        found.append((score + math.log(chance), text + character))
+    return max(found)
 
 
 @lru_cache(maxsize=20_000)

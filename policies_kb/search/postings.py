@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
 
 from policies_kb.search.vectors import Floats, Row
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 _OFTEN = 0.1  # share of the objects from which an n-gram's values are held whole
 
@@ -19,10 +22,33 @@ class Postings:
     weighed: blocks multiplied by the question's own values; counted: by 1 for each n-gram that the question holds.
     """
 
-    def __init__(self, weighed: Sequence[csr_matrix], counted: Sequence[csr_matrix] = ()) -> None:
-        self._by_gram, self._edges = _side_by_side([*weighed, *counted])
+    def __init__(self, state: Mapping[str, Any]) -> None:
+        self._state = state
+        self._values, self._objects = state["values"], state["objects"]
+        self._starts, self._splits = state["starts"], state["splits"]
+        self._edges: list[int] = state["edges"]
+        self._width = int(state["width"])
+
+    @classmethod
+    def of(cls, weighed: Sequence[csr_matrix], counted: Sequence[csr_matrix] = ()) -> Self:
+        """Turn blocks of objects round, so that they stand by n-gram."""
+        by_gram, edges = _side_by_side([*weighed, *counted])
         held = sum(np.bincount(block.indices, minlength=block.shape[1]) for block in weighed)
-        self._splits = self._by_gram.indptr[:-1] + held
+        width = by_gram.shape[1]
+        return cls(
+            {
+                "values": by_gram.data,
+                "objects": by_gram.indices.astype(np.min_scalar_type(width)),
+                "starts": by_gram.indptr,
+                "splits": (by_gram.indptr[:-1] + held).astype(by_gram.indptr.dtype),
+                "edges": edges,
+                "width": width,
+            }
+        )
+
+    def state(self) -> Mapping[str, Any]:
+        """Return what the constructor needs to make the postings again."""
+        return self._state
 
     def dot(self, rows: Sequence[Row]) -> list[Floats]:
         """Return for each block the product of the questions' rows with it: question by object."""
@@ -30,10 +56,10 @@ class Postings:
 
     def _gathered(self, row: Row) -> Floats:
         """Multiply by hand: for some dozens of n-grams that is several times quicker than scipy's product."""
-        matrix, grams = self._by_gram, row.indices
+        grams = row.indices
         if not len(grams):
-            return np.zeros(matrix.shape[1], dtype=np.float32)
-        starts, ends = matrix.indptr[grams], matrix.indptr[grams + 1]
+            return np.zeros(self._width, dtype=np.float32)
+        starts, ends = self._starts[grams], self._starts[grams + 1]
         lengths = ends - starts
         before = np.cumsum(lengths) - lengths
         places = np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
@@ -42,8 +68,8 @@ class Postings:
         parts[1::2] = lengths - parts[::2]
         weights = np.ones(2 * len(grams), dtype=np.float32)
         weights[::2] = row.data
-        values = matrix.data[places] * np.repeat(weights, parts)
-        sums = np.bincount(matrix.indices[places], values, minlength=matrix.shape[1])
+        values = self._values[places] * np.repeat(weights, parts)
+        sums = np.bincount(self._objects[places], values, minlength=self._width)
         return sums.astype(np.float32)
 
 
@@ -53,13 +79,31 @@ class Commons:
     weighed, counted: as for ``Postings``; what these leave for it ``rest`` returns.
     """
 
-    def __init__(self, weighed: Sequence[csr_matrix], counted: Sequence[csr_matrix] = ()) -> None:
-        by_gram, self._edges = _side_by_side([*weighed, *counted])
-        self._often = np.diff(by_gram.indptr) > _OFTEN * by_gram.shape[1]
-        self._number = np.where(self._often, np.cumsum(self._often) - 1, -1)
-        values = np.asarray(by_gram[self._often].toarray(), dtype=np.float32)
+    def __init__(self, state: Mapping[str, Any]) -> None:
+        self._state = state
+        self._number = state["number"]
+        self._weighed, self._counted = state["weighed"], state["counted"]
+        self._edges: list[int] = state["edges"]
+
+    @classmethod
+    def of(cls, weighed: Sequence[csr_matrix], counted: Sequence[csr_matrix] = ()) -> Self:
+        """Choose the n-grams, and turn their values round."""
+        by_gram, edges = _side_by_side([*weighed, *counted])
+        often = np.diff(by_gram.indptr) > _OFTEN * by_gram.shape[1]
+        values = np.asarray(by_gram[often].toarray(), dtype=np.float32)
         split = sum(block.shape[0] for block in weighed)
-        self._weighed, self._counted = values[:, :split].copy(), values[:, split:].copy()
+        return cls(
+            {
+                "number": np.where(often, np.cumsum(often) - 1, -1).astype(np.int32),
+                "weighed": values[:, :split].copy(),
+                "counted": values[:, split:].copy(),
+                "edges": edges,
+            }
+        )
+
+    def state(self) -> Mapping[str, Any]:
+        """Return what the constructor needs to make them again."""
+        return self._state
 
     def dot(self, rows: Sequence[Row]) -> list[Floats]:
         """Return for each block the product of the questions' rows with it: question by object."""
@@ -68,7 +112,7 @@ class Commons:
     def rest(self, block: csr_matrix) -> csr_matrix:
         """Return a block without the n-grams that are held here."""
         kept = block.copy()
-        kept.data[self._often[kept.indices]] = 0.0
+        kept.data[self._number[kept.indices] >= 0] = 0.0
         kept.eliminate_zeros()
         return kept
 
@@ -87,6 +131,8 @@ def summed(some: Sequence[Floats], others: Sequence[Floats]) -> list[Floats]:
 
 def _side_by_side(blocks: Sequence[csr_matrix]) -> tuple[csr_matrix, list[int]]:
     """Return the blocks by n-gram in one matrix, and where each begins."""
+    from scipy.sparse import hstack
+
     together = hstack([block.T for block in blocks]).tocsr()
     together.sort_indices()
     return together, np.cumsum([0, *(block.shape[0] for block in blocks[:-1])]).tolist()

@@ -78,15 +78,18 @@ class Ranker:
         self.index = index
         self.weights: Floats = state["weights"]
         self._declining = declining(index)
+        self._unused = [FEATURES.index(name) for name in state["unused"]]
         self._facet_weights: Floats = state["facet_weights"]
         self._facets = [Facet(name) for name in state["facets"]]
         self._facet_space = NgramSpace.of_state(state["facet_space"])
-        self._wording: Floats = np.ascontiguousarray(state["wording"].T)
+        self._wording: Floats = state["wording"]
         self._wording_bias: Floats = state["wording_bias"]
 
     def match(self, query: Query) -> Floats:
         """Return the match features of every matter, for ``rank``; the region's column is left open."""
-        return np.asarray(self.index.feature_tables([query])[0], dtype=np.float32)
+        table = np.asarray(self.index.feature_tables([query])[0], dtype=np.float32)
+        table[:, self._unused] = 0.0
+        return table
 
     def rank(
         self,
@@ -172,19 +175,20 @@ def candidates(
 
 
 def nearest_by_facet(
-    index: MatterIndex, query: Query, matter: int, leave_out: str | None = None
+    index: MatterIndex, query: Query, matter: int, leave_out: Collection[int] = ()
 ) -> dict[Facet, tuple[float, float]]:
     """Return by facet the similarity of the matter's most similar example question, and the facet's share of votes.
 
-    The few most similar questions vote for their facets, by the square of their similarity.
+    The few most similar questions vote for their facets, by the square of their similarity. leave_out: numbers of
+    example questions that are left out.
     """
     nearest: dict[Facet, float] = {}
     votes: dict[Facet, float] = {}
     left = _VOTERS
     for similarity, example in index.nearest(query, matter):
-        if leave_out is not None and example.plain == leave_out:
+        if example in leave_out:
             continue
-        facet = Facet(example.facet)
+        facet = index.facet(example)
         nearest.setdefault(facet, similarity)
         if left > 0:
             votes[facet] = votes.get(facet, 0.0) + similarity**2

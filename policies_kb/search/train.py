@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,8 @@ from sklearn.model_selection import StratifiedKFold
 
 from policies_kb.model import Facet, Item
 from policies_kb.search.facts import FactMatcher
-from policies_kb.search.index import REGION, MatterIndex, Query
+from policies_kb.search.index import FEATURES, REGION, Query
+from policies_kb.search.indexing import TrainingIndex
 from policies_kb.search.logit import Group, fit, log_softmax
 from policies_kb.search.noise import Noise
 from policies_kb.search.ranker import (
@@ -38,29 +40,32 @@ _ROUNDS = 40
 
 
 def train(
-    index: MatterIndex,
+    index: TrainingIndex,
     item_at: Callable[[int, str], Item | None],
     matcher: FactMatcher,
     chain_of: Callable[[str], Sequence[str]],
     general: Mapping[str, Sequence[str]],
     progress: Callable[[str], None] = lambda _: None,
+    unused: Sequence[str] = (),
 ) -> Mapping[str, Any]:
     """Return the state of a Ranker.
 
     item_at: a matter's item in a region, None for what is no item; matcher: compares with its facts; chain_of: the
-    regions that may answer for one; general: by facet, how people ask for it whatever the matter.
+    regions that may answer for one; general: by facet, how people ask for it whatever the matter; unused: the match
+    features to do without.
     """
     progress("matching each example question with the matters")
     chosen = _chosen(len(index.examples))
     queries = {n: index.query(index.examples[n].plain) for n in chosen}
-    groups = _groups(index, queries, chain_of)
+    groups = _groups(index, queries, chain_of, unused)
     noise = Noise(example.plain for example in index.examples)
     garbled = {n: index.query(noise.garble(index.examples[n].plain)) for n in chosen[::_GARBLED]}
-    groups += _groups(index, garbled, chain_of)
+    groups += _groups(index, garbled, chain_of, unused)
     progress(f"fitting the ranker to {len(groups)} questions")
     weights = fit(groups)
     progress("fitting the facets")
-    return {"weights": weights, **_facets(index, queries, item_at, matcher, general)}
+    learnt = {"weights": weights, "unused": list(unused)}
+    return learnt | dict(_facets(index, queries, item_at, matcher, general))
 
 
 def _chosen(examples: int) -> list[int]:
@@ -70,14 +75,16 @@ def _chosen(examples: int) -> list[int]:
 
 
 def _groups(
-    index: MatterIndex,
+    index: TrainingIndex,
     queries: Mapping[int, Query],
     chain_of: Callable[[str], Sequence[str]],
+    unused: Sequence[str],
 ) -> list[Group]:
     """Return a training case for each query, matched as if its example were not there."""
     declines = declining(index)
     columns = {e.region: index.region_column(chain_of(e.region)) for e in index.examples}
     numbered = list(queries.items())
+    without = [FEATURES.index(name) for name in unused]
     groups: list[Group] = []
     for start in range(0, len(numbered), _BATCH):
         batch = numbered[start : start + _BATCH]
@@ -86,6 +93,7 @@ def _groups(
             [query for _, query in batch],
             left_out=rows,
         )
+        tables[..., without] = 0.0
         for (n, query), table in zip(batch, tables, strict=True):
             example = index.examples[n]
             table[:, REGION] = columns[example.region]
@@ -95,7 +103,7 @@ def _groups(
 
 
 def _facets(
-    index: MatterIndex,
+    index: TrainingIndex,
     queries: Mapping[int, Query],
     item_at: Callable[[int, str], Item | None],
     matcher: FactMatcher,
@@ -117,6 +125,9 @@ def _facets(
     cross = _cross_fitted(rows, labels, len(names))
     groups: list[Group] = []
     row_of = {n: row for row, n in enumerate(answered)}
+    alike: dict[str, set[int]] = defaultdict(set)
+    for n, example in enumerate(index.examples):
+        alike[example.plain].add(n)
     for n in (n for n in queries if n in row_of):
         query, example, row = queries[n], index.examples[n], row_of[n]
         item = item_at(example.matter, example.region)
@@ -124,13 +135,13 @@ def _facets(
         if item is None or Facet(example.facet) not in known:
             continue
         wording = {Facet(name): float(cross[row, i]) for i, name in enumerate(names)}
-        nearest = nearest_by_facet(index, query, example.matter, leave_out=example.plain)
+        nearest = nearest_by_facet(index, query, example.matter, leave_out=alike[example.plain])
         table = facet_features(item, wording, nearest, matcher.match(query, item))
         groups.append(Group(table, known.index(Facet(example.facet))))
     return {
         "facets": names,
         "facet_space": space.state(),
-        "wording": np.asarray(model.coef_, dtype=np.float32),
+        "wording": np.ascontiguousarray(model.coef_.T, dtype=np.float32),
         "wording_bias": np.asarray(model.intercept_, dtype=np.float32),
         "facet_weights": fit(groups, favouring=FAVOURING),
     }

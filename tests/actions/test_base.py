@@ -8,6 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import knowledge
 from actions.answer_policy import AnswerPolicy
+from policies_kb.knowledge import KnowledgeBase
+from tests.actions.conftest import Turns
 from tests.actions.conversation import slots_of
 
 
@@ -31,3 +33,22 @@ async def test_action_answers_the_tracker_with_replies_and_slots() -> None:
 
 def test_action_has_the_name_that_the_rules_call() -> None:
     assert AnswerPolicy().name() == "action_answer_policy"
+
+
+def test_conversation_that_lapsed_says_so_before_the_answer(
+    small_kb: KnowledgeBase, turn: Turns
+) -> None:
+    asked = turn("养蜂给多少钱", "ask_policy", lapsed=30)
+    (notice, reply), events = AnswerPolicy().take(asked, small_kb)
+    assert notice["kind"] == "notice"
+    assert notice["text"].startswith("您有30分钟没说话")
+    assert reply["kind"] == "answer"
+    assert slots_of(events)["lapsed"] is None
+
+
+def test_conversation_that_did_not_lapse_says_nothing_of_it(
+    small_kb: KnowledgeBase, turn: Turns
+) -> None:
+    [reply], events = AnswerPolicy().take(turn("养蜂给多少钱", "ask_policy"), small_kb)
+    assert reply["kind"] == "answer"
+    assert "lapsed" not in slots_of(events)

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 import pytest
 
-from policies_kb import snapshot
+from policies_kb import building
 from policies_kb.knowledge import KnowledgeBase
 from wence.compare.passages import Passage, passages_of
 
@@ -33,7 +33,7 @@ class Time(Protocol):
 @pytest.fixture(scope="session")
 def kb() -> KnowledgeBase:
     """The knowledge base of the content as it is, built unless it is there."""
-    return KnowledgeBase.load(snapshot.build(progress=print))
+    return KnowledgeBase.load(building.build(progress=print))
 
 
 @pytest.fixture(scope="session")

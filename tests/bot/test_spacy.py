@@ -1,9 +1,11 @@
 import shutil
 
+import jieba
 import pytest
 import spacy
 
 from wence_bot import figures, spacy_build, tokenizer
+from wence_bot.components import _language
 from wence_bot.settings import Settings
 from wence_bot.text import normalise
 
@@ -27,6 +29,28 @@ def test_the_saved_pipeline_keeps_the_user_dictionary(nlp):
 def test_the_tokenizer_gives_no_blank_token(nlp):
     doc = nlp.tokenizer("  如何 下载 google  app ")
     assert [token.text for token in doc] == ["如何", "下载", "google", "app"]
+
+
+def test_the_dictionary_is_loaded_when_text_comes_and_only_once(monkeypatch):
+    loads = []
+    initialize = jieba.Tokenizer.initialize
+
+    def counted(self, *arguments):
+        loads.append(self)
+        initialize(self, *arguments)
+
+    made = tokenizer.JiebaTokenizer(spacy.blank("zh").vocab)
+    monkeypatch.setattr(jieba.Tokenizer, "initialize", counted)
+    made.from_bytes("保租房 20000\n".encode())
+    assert loads == []
+    for _ in range(2):
+        assert "保租房" in [token.text for token in made("洛阳保租房")]
+    assert len(set(loads)) == 1
+
+
+def test_the_pipeline_is_loaded_once_for_both_nodes_that_name_it(settings):
+    version = spacy_build.current_hash(settings)
+    assert _language(settings.spacy, version) is _language(settings.spacy, version)
 
 
 def test_a_lexicon_entity_carries_its_id(nlp):

@@ -11,7 +11,14 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from redis.asyncio import Redis
 
 from wence_bot.settings import BOT
-from wence_bot.tracker_store import PREFIX, ShortRedisTrackerStore, shorten, trim
+from wence_bot.tracker_store import (
+    LAPSED,
+    LAPSED_SECONDS,
+    PREFIX,
+    ShortRedisTrackerStore,
+    shorten,
+    worth_keeping,
+)
 
 
 @pytest.fixture(scope="module")
@@ -92,11 +99,29 @@ async def test_a_conversation_stays_short_and_keeps_its_slots_over_200_turns(sto
     assert said(tracker.events) == [f"turn {n}" for n in range(195, 200)]
 
 
-def test_a_replys_provenance_is_not_kept_but_leaves_with_the_reply():
+def test_replies_are_not_kept_and_leave_as_they_are(domain):
     reply = {"kind": "answer", "text": "甲", "provenance": {"snapshot": "x"}}
-    kept = trim(BotUttered(None, {"custom": reply}))
-    assert kept.data["custom"] == {"kind": "answer", "text": "甲"}
-    assert reply["provenance"] == {"snapshot": "x"}
+    uttered = BotUttered(None, {"custom": reply})
+    assert not list(worth_keeping([uttered], domain))
+    assert uttered.data["custom"] == reply
+
+
+def test_a_slots_earlier_value_is_not_kept_unless_the_rules_read_it(domain):
+    events = [
+        SlotSet("region", "410100"),
+        SlotSet("checking", True),
+        SlotSet("region", "410300"),
+        SlotSet("checking", False),
+    ]
+    assert list(worth_keeping(events, domain)) == events[1:]
+
+
+def test_a_parse_is_kept_without_tokens_and_the_tail_of_its_ranking(domain):
+    ranking = [{"name": str(n), "confidence": 0.1} for n in range(9)]
+    said = UserUttered("甲", parse_data={"text_tokens": [[0, 1]], "intent_ranking": ranking})
+    [kept] = worth_keeping([said], domain)
+    assert kept.parse_data["intent_ranking"] == ranking[:3]
+    assert "text_tokens" not in kept.parse_data
 
 
 async def test_a_conversation_is_forgotten_after_its_time(store, domain):
@@ -111,3 +136,28 @@ async def test_an_unknown_conversation_is_none(store):
 async def test_keys_are_the_conversations(store, domain):
     await store.save(DialogueStateTracker("listed", domain.slots))
     assert "listed" in await store.keys()
+
+
+async def test_a_conversation_that_was_forgotten_begins_anew_and_knows_it(redis_url, domain):
+    client = Redis.from_url(redis_url)
+    store = ShortRedisTrackerStore(client, seconds=1800)
+    store.domain = domain
+    assert await store.retrieve("silent") is None
+    await store.save(await store.create_tracker("silent"))
+    await client.delete(PREFIX + "silent")
+    again = await store.retrieve("silent")
+    assert again.get_slot("lapsed") == 30
+    assert [type(event) for event in again.applied_events()] == [ActionExecuted, SlotSet]
+    await client.aclose()
+
+
+async def test_nothing_but_its_name_outlives_a_conversation(redis_url, domain):
+    client = Redis.from_url(redis_url)
+    store = ShortRedisTrackerStore(client, seconds=1800)
+    store.domain = domain
+    tracker = await store.create_tracker("private")
+    tracker.update(UserUttered("我今年八十一"))
+    await store.save(tracker)
+    assert await client.get(LAPSED + "private") == b""
+    assert 1800 < await client.ttl(LAPSED + "private") <= 1800 + LAPSED_SECONDS
+    await client.aclose()

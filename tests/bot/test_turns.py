@@ -61,6 +61,7 @@ def test_a_dialogue_act_is_answered_by_its_action(bot, actions, message, action)
 
 def test_while_a_form_runs_turns_go_to_it_except_for_five_acts(bot, actions):
     conversation = [
+        ("我能享受哪些政策", "action_list_fits"),
         ("帮我看看我符合条件吗", "action_check_eligibility"),
         ("是的", "action_check_step"),
         ("取公积金要什么条件", "action_check_step"),

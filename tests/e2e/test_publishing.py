@@ -16,7 +16,7 @@ import httpx
 import pytest
 import yaml
 
-from policies_kb import snapshot
+from policies_kb import building, snapshot
 from policies_kb.records import CONTENT
 from tests.e2e.talking import kb, said
 
@@ -66,7 +66,7 @@ def changed(wence_stack: Any, tmp_path_factory: pytest.TempPathFactory) -> Itera
     path.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False), "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WENCE_ORIGINALS", str(content / "no-originals"))
-        built = snapshot.build(wence_stack.settings.build, content)
+        built = building.build(wence_stack.settings.build, content)
     yield built.name
     shutil.rmtree(built)
 

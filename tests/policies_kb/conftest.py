@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-from policies_kb.originals import Original, load_originals, originals_directory
+from policies_kb.originals import Original, load_originals
+from policies_kb.records import originals_directory
 from tests.policies_kb.small_snapshot import small_home, small_kb
 
 __all__ = ["small_home", "small_kb"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from policies_kb import snapshot
+from policies_kb import building, snapshot
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.records import CONTENT, read_yaml
 from tests.policies_kb.small_content import (
@@ -63,7 +63,7 @@ def build_small(home: Path) -> Path:
     """Build the snapshot of ``home/content`` into ``home/build``, and return its directory."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WENCE_ORIGINALS", str(home / "content" / "originals"))
-        return snapshot.build(home / "build", home / "content")
+        return building.build(home / "build", home / "content")
 
 
 @cache

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from typing import Any
 
@@ -343,3 +345,11 @@ def test_items_spoken_of_before_are_remembered_once_each(small_kb: KnowledgeBase
     answered = ask(small_kb, "武汉最低工资以前是多少", context=spoken)
     assert answered.item_id == "labour.minimum-wage.wh"
     assert answered.earlier == [SAMPLE]
+
+
+@pytest.mark.parametrize("module", ["policies_kb.knowledge", "actions.__main__", "api.app"])
+def test_what_only_a_build_needs_is_not_loaded_to_answer(module: str) -> None:
+    build_only = ("scipy", "sklearn", "pypdf", "docx", "bs4", "policies_kb.compiling")
+    told = f"import {module}, sys; print([n for n in {build_only} if n in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

@@ -13,7 +13,6 @@ from policies_kb.model import Source
 from policies_kb.originals import (
     Original,
     load_originals,
-    originals_directory,
     passage,
     sentences_of,
     squeeze,
@@ -178,16 +177,6 @@ def test_paragraph_is_split_into_sentences(line: str, sentences: list[str]) -> N
 
 def test_squeezing_drops_spaces_and_unifies_brackets_and_quotes() -> None:
     assert squeeze('(一) “甲”\u3000"乙"') == squeeze("（一）＂甲＂＂乙＂")
-
-
-def test_originals_stand_where_the_setting_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WENCE_ORIGINALS", "/srv/originals")
-    assert originals_directory() == Path("/srv/originals")
-
-
-def test_originals_stand_in_the_package_without_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("WENCE_ORIGINALS", raising=False)
-    assert originals_directory() == CONTENT.parent / "originals"
 
 
 @pytest.mark.parametrize(

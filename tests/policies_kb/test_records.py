@@ -7,12 +7,14 @@ import pytest
 
 from policies_kb.model import Facet, Source
 from policies_kb.records import (
+    CONTENT,
     RecordError,
     document_files,
     document_of,
     item_files,
     item_of,
     load_content,
+    originals_directory,
     read_yaml,
     sources_of,
     table,
@@ -170,3 +172,13 @@ def test_source_has_one_anchor_or_several(anchor: object, anchors: tuple[str, ..
 def test_table_is_that_of_the_content_asked_for(content: Path) -> None:
     (content / "topics.yml").write_text("startup: 养蜂\n", "utf-8")
     assert table("topics", content) == {"startup": "养蜂"}
+
+
+def test_originals_stand_where_the_setting_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENCE_ORIGINALS", "/srv/originals")
+    assert originals_directory() == Path("/srv/originals")
+
+
+def test_originals_stand_in_the_package_without_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WENCE_ORIGINALS", raising=False)
+    assert originals_directory() == CONTENT.parent / "originals"

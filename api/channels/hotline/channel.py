@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import httpx
 from redis.asyncio import Redis
+from sqlalchemy.exc import SQLAlchemyError
 
+from api.calls.store import hand_over
 from api.channels.hotline.call import Call, Calls, lock_name
 from api.channels.hotline.contract import CallTurnIn, CallTurnOut, Listen, Say, Transfer
 from api.channels.hotline.dialogue import Step
@@ -66,6 +68,8 @@ class Hotline:
             step = Step(services, call, turn, can_text=self.provider is not None)
             await step.take()
             out = self._out(call, turn.turn_id, why=step.why, hangup=step.hangup)
+            if out.transfer is not None:
+                await _wait_for_agent(services, call_id, call, out.transfer)
             texted = self._texted(services, call) if step.hangup else None
             await self.calls.save(call_id, call, out)
         if texted is not None and call.caller is not None:
@@ -106,6 +110,22 @@ class Hotline:
             await self.provider.send(self.client, to, text)
         except NotSent as error:
             log.warning("text message not sent", status=error.status)
+
+
+async def _wait_for_agent(services: Services, call_id: str, call: Call, transfer: Transfer) -> None:
+    """Have the call wait at the desk with what was said so far; the transfer itself doesn't depend on it."""
+    try:
+        await services.records.prepare()
+        async with services.records.session() as session, session.begin():
+            await hand_over(
+                session,
+                call_id,
+                region=call.region,
+                summary=transfer.summary,
+                transcript=[told.model_dump() for told in call.told],
+            )
+    except (SQLAlchemyError, OSError):
+        log.exception("a call was not handed over to the desk")
 
 
 def _summary(call: Call, why: str) -> str:

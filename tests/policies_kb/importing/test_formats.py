@@ -11,8 +11,14 @@ import pytest
 import yaml
 
 from policies_kb.importing.paragraphs import Block, blocks_of
-from policies_kb.originals import Original, load_originals, originals_directory, section_rows
-from policies_kb.records import CONTENT, SECTIONS_SUFFIX, document_files, read_yaml
+from policies_kb.originals import Original, load_originals, section_rows
+from policies_kb.records import (
+    CONTENT,
+    SECTIONS_SUFFIX,
+    document_files,
+    originals_directory,
+    read_yaml,
+)
 from tests.policies_kb.importing.rendered import FORMATS, blocks_of_file
 
 SMALL = """\

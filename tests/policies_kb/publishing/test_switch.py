@@ -28,7 +28,9 @@ def test_publishing_after_somebody_else_did_is_refused(
     assert published(build) == "two"
 
 
-@pytest.mark.parametrize("file", ["snapshot.json", "arrays.npz", "manifest.json"])
+@pytest.mark.parametrize(
+    "file", ["snapshot.json", "arrays/search.ranker.weights.npy", "manifest.json"]
+)
 def test_snapshot_that_is_not_whole_is_refused_and_nothing_changes(
     build: Path, first: str, another: Another, file: str
 ) -> None:

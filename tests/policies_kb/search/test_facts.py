@@ -137,6 +137,35 @@ def test_amount_is_lacking_unless_one_is_told_or_it_is_free(
     assert matcher.lacking("能补多少钱", item) == lacking
 
 
+@pytest.mark.parametrize(
+    ("question", "told", "lacking"),
+    [
+        ("养蜂补贴报名截止日期", "每年9月底前截止", "具体日期"),
+        ("养蜂项目名单里蜜蜂屋排在第几", "蜜蜂屋排第3位", "排在第几"),
+        ("养蜂场地一平米补多少", "按每平方米算", "每平方米多少钱"),
+        ("养蜂窗口地址给一个", "窗口在建设路", "具体地址"),
+        ("养蜂的申请表去哪下载", "表在窗口领", "表格在哪里领"),
+        ("养蜂上哪个网站申请", "在政务服务网申请", "具体网址"),
+        ("养蜂一年能申请几次", "一年一次", "次数"),
+        ("养蜂审批要几个工作日", "材料齐全的当天办完", "具体时间"),
+    ],
+)
+def test_detail_is_lacking_unless_a_fact_tells_it(
+    matcher: FactMatcher, question: str, told: str, lacking: str
+) -> None:
+    silent = item_with({"facet": "what", "text": "支持养蜂"})
+    telling = item_with({"facet": "what", "text": told})
+    assert (matcher.lacking(question, silent), matcher.lacking(question, telling)) == (
+        lacking,
+        None,
+    )
+
+
+@pytest.mark.parametrize("question", ["养蜂该怎么办", "哪些人能养蜂", "养蜂划算不划算"])
+def test_question_that_asks_for_no_detail_lacks_none(matcher: FactMatcher, question: str) -> None:
+    assert matcher.lacking(question, item_with({"facet": "what", "text": "支持养蜂"})) is None
+
+
 def test_telephone_number_in_a_fact_is_one(matcher: FactMatcher) -> None:
     item = item_with({"facet": "where", "text": "咨询打96567"})
     assert matcher.lacking("电话多少", item) is None

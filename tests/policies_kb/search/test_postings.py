@@ -32,7 +32,7 @@ def products(asked: csr_matrix) -> list[np.ndarray]:
 @pytest.mark.parametrize("number", [1, 2, 7])
 def test_postings_multiply_like_the_matrices(number: int) -> None:
     asked = questions(number)
-    found = Postings(WEIGHED, COUNTED).dot(rows_of(asked))
+    found = Postings.of(WEIGHED, COUNTED).dot(rows_of(asked))
     for product, wanted in zip(found, products(asked), strict=True):
         assert product == pytest.approx(wanted, abs=1e-5)
 
@@ -40,8 +40,8 @@ def test_postings_multiply_like_the_matrices(number: int) -> None:
 @pytest.mark.parametrize("number", [1, 2, 7])
 def test_common_ngrams_and_the_rest_add_up_to_the_product(number: int) -> None:
     asked = questions(number)
-    common = Commons(WEIGHED, COUNTED)
-    rest = Postings([common.rest(b) for b in WEIGHED], [common.rest(b) for b in COUNTED])
+    common = Commons.of(WEIGHED, COUNTED)
+    rest = Postings.of([common.rest(b) for b in WEIGHED], [common.rest(b) for b in COUNTED])
     found = summed(common.dot(rows_of(asked)), rest.dot(rows_of(asked)))
     for product, wanted in zip(found, products(asked), strict=True):
         assert product == pytest.approx(wanted, abs=1e-5)
@@ -49,7 +49,7 @@ def test_common_ngrams_and_the_rest_add_up_to_the_product(number: int) -> None:
 
 def test_ngram_is_held_whole_when_more_than_a_tenth_of_the_objects_hold_it() -> None:
     block = vstack([csr_matrix([[1.0, 1.0]])] + [csr_matrix([[1.0, 0.0]])] * 9).tocsr()
-    common = Commons([block])
+    common = Commons.of([block])
     assert common.rest(block).toarray().tolist() == [[0.0, 1.0]] + [[0.0, 0.0]] * 9
     [found] = common.dot([Row(np.array([0, 1], np.int32), np.array([2.0, 3.0], np.float32))])
     assert found.tolist() == [[2.0] * 10]
@@ -57,6 +57,15 @@ def test_ngram_is_held_whole_when_more_than_a_tenth_of_the_objects_hold_it() -> 
 
 @pytest.mark.parametrize("kind", [Postings, Commons])
 def test_product_of_an_empty_question_is_zero(kind: type[Postings] | type[Commons]) -> None:
-    for product in kind(WEIGHED, COUNTED).dot([NOTHING]):
+    for product in kind.of(WEIGHED, COUNTED).dot([NOTHING]):
         assert product.shape[0] == 1
         assert not product.any()
+
+
+@pytest.mark.parametrize("kind", [Postings, Commons])
+def test_made_again_from_its_state_it_multiplies_the_same(
+    kind: type[Postings] | type[Commons],
+) -> None:
+    made, asked = kind.of(WEIGHED, COUNTED), rows_of(questions(3))
+    for product, again in zip(made.dot(asked), kind(made.state()).dot(asked), strict=True):
+        assert np.array_equal(product, again)

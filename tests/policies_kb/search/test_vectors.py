@@ -73,3 +73,23 @@ def test_space_made_again_from_its_state_gives_the_same_vectors() -> None:
     space = NgramSpace.fit(TEXTS, 2)
     again = NgramSpace.of_state(space.state())
     assert (space.vectors(TEXTS) != again.vectors(TEXTS)).nnz == 0
+
+
+def test_ngrams_have_the_numbers_that_the_vocabulary_gives_them() -> None:
+    space = NgramSpace.fit(TEXTS, 2)
+    known = [*reversed(space.vocabulary)]
+    assert space.numbers(known).tolist() == [space.vocabulary[gram] for gram in known]
+
+
+@pytest.mark.parametrize("gram", ["天", "开天", "开店补", "开店补贴", ""])
+def test_unknown_ngram_has_no_number_though_it_begin_like_a_known_one(gram: str) -> None:
+    assert NgramSpace.fit(TEXTS, 2).numbers(["店", gram, "开店"]).tolist()[1] == -1
+
+
+def test_empty_vocabulary_knows_no_ngram() -> None:
+    assert NgramSpace.fit([], 2).numbers(["店"]).tolist() == [-1]
+
+
+@pytest.mark.parametrize(("most", "symbols"), [(1, ["一", "七", "万"]), (2, ["一", "七", "万"])])
+def test_symbols_are_the_single_ones(most: int, symbols: list[str]) -> None:
+    assert NgramSpace.fit(["万一", "七"], most).symbols() == symbols

@@ -106,10 +106,10 @@ def test_snapshot_that_is_published_already_is_left_alone(
 def test_damaged_snapshot_is_refused_before_any_question(
     build: Path, first: str, changed: Changed, golden: str
 ) -> None:
-    (changed("cut", raised) / "arrays.npz").write_bytes(b"")
+    (changed("cut", raised) / "arrays/search.ranker.weights.npy").write_bytes(b"")
     result = run("cut", "--golden", golden)
     assert result.exit_code == 1
-    assert "arrays.npz: not as it was built" in result.output
+    assert "arrays/search.ranker.weights.npy: not as it was built" in result.output
     assert published(build) == first
 
 

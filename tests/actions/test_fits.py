@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.answer_policy import AnswerPolicy
+from actions.fits import ListFits
+from actions.form_step import FormStep
+from actions.options import ChooseOption
+from policies_kb.knowledge import KnowledgeBase
+from tests.actions.conversation import Conversation
+
+INTENT = "ask_what_fits"
+
+
+def begun(kb: KnowledgeBase, text: str) -> tuple[Conversation, dict[str, Any]]:
+    conversation = Conversation(kb)
+    [reply] = conversation.say(ListFits(), text, INTENT)
+    return conversation, dict(reply)
+
+
+def answered(conversation: Conversation, text: str, intent: str = "inform") -> dict[str, Any]:
+    return dict(conversation.say(FormStep(), text, intent)[-1])
+
+
+def test_who_said_something_gets_the_list_at_once(small_kb: KnowledgeBase) -> None:
+    _, reply = begun(small_kb, "我退伍回来头一回开店，能享受哪些政策")
+    assert reply["kind"] == "answer"
+    assert "1. 一次性创业补贴：补贴10000元（1万元），一次性发给。" in reply["text"]
+    assert "还要核对：店或者公司开起来，正常营业几个月了？" in reply["text"]
+    assert "不等于一定能办" in reply["text"]
+    assert "依据：郑政办〔2022〕12号 第三章 第一节 专栏3" in reply["text"]
+    assert reply["citations"] != []
+
+
+def test_amount_that_follows_from_what_was_said_is_told(small_kb: KnowledgeBase) -> None:
+    _, reply = begun(small_kb, "我妈八十二了，参加的农保，能领什么")
+    assert "1. 高龄老人补助：满80周岁每月100元。" in reply["text"]
+    assert "文件里问得到的条件都对得上。" in reply["text"]
+
+
+def test_who_said_nothing_is_asked_for_whom_first(small_kb: KnowledgeBase) -> None:
+    conversation, reply = begun(small_kb, "我能享受哪些政策")
+    assert reply["kind"] == "question"
+    assert "您是替自己、家里人问，还是替店里、单位问？ 个人 / 个体工商户 / 企业" in reply["text"]
+    assert conversation.slots["checking"] is True
+
+
+def test_list_comes_after_a_few_questions(small_kb: KnowledgeBase) -> None:
+    conversation, _ = begun(small_kb, "我能享受哪些政策")
+    assert "哪一类？" in answered(conversation, "替我自己")["text"]
+    assert "多大岁数" in answered(conversation, "当过兵")["text"]
+    reply = answered(conversation, "四十五")
+    assert reply["kind"] == "answer"
+    assert "按您说的（当过兵、45周岁）" in reply["text"]
+    assert conversation.slots["checking"] is False
+
+
+def test_question_that_nobody_can_answer_is_left_out(small_kb: KnowledgeBase) -> None:
+    conversation, _ = begun(small_kb, "我能享受啥")
+    for _ in range(3):
+        reply = answered(conversation, "不知道", "dont_know")
+    assert reply["kind"] == "refusal"
+    assert "我没有在文件里挑出能对得上的。这不等于没有" in reply["text"]
+
+
+def test_answer_to_another_question_is_kept(small_kb: KnowledgeBase) -> None:
+    conversation, _ = begun(small_kb, "我能享受啥")
+    answered(conversation, "替我自己")
+    reply = answered(conversation, "我是大学毕业，今年四十了")
+    assert reply["kind"] == "answer"
+
+
+def test_way_back_forgets_the_last_answer(small_kb: KnowledgeBase) -> None:
+    conversation, _ = begun(small_kb, "我能享受啥")
+    answered(conversation, "替我自己")
+    assert "替店里、单位问" in answered(conversation, "上一步", "go_back")["text"]
+    assert conversation.slots["form"]["said"] == []
+
+
+def test_listing_can_be_stopped(small_kb: KnowledgeBase) -> None:
+    conversation, _ = begun(small_kb, "我能享受啥")
+    assert answered(conversation, "不问了", "stop")["text"].startswith("好，不问了。")
+    assert conversation.slots["form"] is None
+
+
+@pytest.mark.parametrize(
+    ("before", "hint"),
+    [([], "请从下面几个里挑一个"), (["替我自己", "当过兵"], "请告诉我一个数")],
+)
+def test_what_was_not_understood_is_asked_again(
+    small_kb: KnowledgeBase, before: list[str], hint: str
+) -> None:
+    conversation, _ = begun(small_kb, "我能享受啥")
+    for text in before:
+        answered(conversation, text)
+    assert hint in answered(conversation, "香蕉")["text"]
+
+
+def test_number_of_a_listed_item_begins_its_check(small_kb: KnowledgeBase) -> None:
+    conversation, _ = begun(small_kb, "我是退伍军人，能享受哪些政策")
+    [reply] = conversation.say(ChooseOption(), "1", "choose_option")
+    assert reply["kind"] == "question"
+    assert "核对“一次性创业补贴”" in reply["text"]
+    assert "您已经说过：我是退伍军人。" in reply["text"]
+
+
+def test_what_is_said_after_the_list_makes_a_new_one(small_kb: KnowledgeBase) -> None:
+    conversation, before = begun(small_kb, "我是退伍军人，能享受哪些政策")
+    [after] = conversation.say(AnswerPolicy(), "我以前开过店", "inform")
+    assert "一次性创业补贴" in before["text"]
+    assert "一次性创业补贴" not in after["text"]
+
+
+def test_question_after_the_list_is_a_question(small_kb: KnowledgeBase) -> None:
+    conversation, _ = begun(small_kb, "我是退伍军人，能享受哪些政策")
+    [reply] = conversation.say(AnswerPolicy(), "养蜂给多少钱", "ask_policy")
+    assert reply["item_id"] == "startup.sample.zz"
+
+
+def test_another_city_lists_its_own(small_kb: KnowledgeBase) -> None:
+    _, reply = begun(small_kb, "洛阳这边我是退伍军人，能享受哪些政策")
+    assert "10000" not in reply["text"]
+
+
+def test_list_of_one_conversation_knows_nothing_of_another(small_kb: KnowledgeBase) -> None:
+    begun(small_kb, "我退伍回来头一回开店，能享受哪些政策")
+    _, reply = begun(small_kb, "我能享受哪些政策")
+    assert reply["kind"] == "question"

@@ -8,7 +8,7 @@ CASES ?= $(WENCE_CASES)
 UNITS := tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/browser --ignore=tests/speech
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test test-unit test-bot test-e2e test-browser test-speech check format bench bench-parts bench-service bench-search noise compare evaluate evaluate-desk client lock screenshots browser environments dev-environments clean
+.PHONY: help run test cluster-test test-unit test-bot test-e2e test-browser test-speech check format bench bench-parts bench-service bench-search noise compare evaluate evaluate-desk client lock screenshots browser environments dev-environments clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -80,6 +80,9 @@ lock: environments ## resolve all locks anew (they hold hashes and name no regis
 	cd bot && $(UV) $(LOCK) --upgrade --output-file requirements.lock pyproject.toml
 	cd bot && $(UV) $(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	cd wence/stock && $(UV) $(LOCK) --upgrade --output-file requirements.lock pyproject.toml
+
+cluster-test: dev-environments ## two of every process under load, a kill -9 every 20 s: make cluster-test [SECONDS=600]
+	@exec $(VENV)/python -m tests.cluster --seconds $(or $(SECONDS),600)
 
 screenshots: dev-environments browser ## make the pictures of the README anew
 	$(VENV)/python -m tests.browser.screenshots

@@ -138,7 +138,7 @@ def _search(data: Mapping[str, Any], progress: Callable[[str], None]) -> dict[st
         progress,
         tables["decision"]["unused_features"],
     )
-    return {"index": index.state(), "ranker": ranker}
+    return {"index": index.state(), "ranker": ranker, "facts": matcher.state(items)}
 
 
 def _profile(items: Sequence[Item]) -> str:

@@ -8,13 +8,10 @@ from typing import Any
 
 import httpx
 import pytest
-from alembic import command
 from fastapi import FastAPI
-from sqlalchemy import inspect, select, text
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy import select
 
 from api.bot import BotReply
-from api.records.migrate import config, migrate
 from api.records.provenance import digest
 from api.records.store import Records
 from api.records.tables import Base, Handover, Rating, Ticket, TurnRecord, Unanswered
@@ -22,10 +19,6 @@ from tests.api.bot_server import BotServer, provenance, reply
 from tests.api.problem import assert_problem
 
 URL = "/api/v1/messages"
-OLD_TURN = """
-    INSERT INTO turns (conversation_id, turn_id, created_at, channel, kinds, item_ids, snapshot, latency_ms)
-    VALUES ('c', 't', '2026-11-20 00:00:00', 'web', '[]', '[]', 's', 9)
-"""
 
 
 async def rows(app: FastAPI, table: type) -> list[Any]:
@@ -161,18 +154,6 @@ def test_digest_is_of_what_a_resident_sees(change: dict[str, Any], same: bool) -
     assert (digest(one) == digest(other)) is same
 
 
-async def test_turns_from_before_provenance_survive_the_migration(tmp_path: Path) -> None:
-    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3")
-    async with engine.begin() as connection:
-        await connection.run_sync(lambda c: command.upgrade(config(c), "0001"))
-        await connection.execute(text(OLD_TURN))
-    await migrate(engine)
-    async with AsyncSession(engine) as session:
-        [turn] = (await session.scalars(select(TurnRecord))).all()
-    await engine.dispose()
-    assert (turn.turn_id, turn.snapshot, turn.provenance) == ("t", "s", None)
-
-
 @pytest.fixture
 async def broken_database(app: FastAPI) -> None:
     """A database that lost its tables."""
@@ -210,32 +191,9 @@ async def test_if_one_of_two_records_fails_neither_is_kept(
     assert await rows(app, Ticket) == []
 
 
-async def test_the_migrations_make_the_tables_that_the_code_expects(tmp_path: Path) -> None:
-    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3")
-    await migrate(engine)
-    await migrate(engine)
-    async with engine.connect() as connection:
-        made = await connection.run_sync(_columns)
-    await engine.dispose()
-    wanted = {t.name: {c.name for c in t.columns} for t in Base.metadata.sorted_tables}
-    assert made == wanted
-
-
 async def test_sqlite_writes_ahead_so_that_readers_do_not_wait(tmp_path: Path) -> None:
     records = Records(f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3")
     assert await records.is_ready()
     await records.close()
     header = (tmp_path / "records.sqlite3").read_bytes()[:20]
     assert header[18:20] == b"\x02\x02"
-
-
-async def test_several_processes_may_start_at_once(tmp_path: Path) -> None:
-    several = [Records(f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3") for _ in range(3)]
-    assert await asyncio.gather(*(records.is_ready() for records in several)) == [True] * 3
-    await asyncio.gather(*(records.close() for records in several))
-
-
-def _columns(connection: Any) -> dict[str, set[str]]:
-    found = inspect(connection)
-    names = set(found.get_table_names()) - {"alembic_version"}
-    return {name: {column["name"] for column in found.get_columns(name)} for name in names}

@@ -73,6 +73,7 @@ def file(issuer: str, tmp_path: Path) -> Path:
                 "roles": {"hotline-lead": "supervisor", "hotline": "agent"},
             },
             allow_unicode=True,
+            sort_keys=False,  # the first role that fits wins
         )
     )
     return found

@@ -41,6 +41,7 @@ from api.routes import (
 from api.routes import knowledge as knowledge_routes
 from api.services import make_services, running
 from api.settings import Settings
+from telemetry import traces
 
 
 def create_app(settings: Settings | None = None, knowledge: Knowledge | None = None) -> FastAPI:
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
             yield
             await wechat.close()
             await hotline.close()
+        traces.stop()
 
     app = FastAPI(
         title="问策",
@@ -113,4 +115,5 @@ def serve() -> FastAPI:
     """Return the application of a process of its own, with its logs set up first."""
     settings = Settings()
     configure(settings.log_level)
+    traces.start("wence-api")
     return create_app(settings)

@@ -76,7 +76,9 @@ class KnowledgeBase:
         self._teller = Teller(
             self._index,
             self._ranker,
-            FactMatcher(self._index.space, normaliser, tables["answer_types"]),
+            FactMatcher(
+                self._index.space, normaliser, tables["answer_types"], data["search"]["facts"]
+            ),
             self._holdings,
             self.renderer,
             clarifications,

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from policies_kb.looking_up.sounds import syllable
+from policies_kb.sounds import syllable
 
 _TIMES = 20.0
 

@@ -10,9 +10,9 @@ from enum import IntEnum
 from random import Random
 
 from policies_kb.looking_up.haystack import Haystack
-from policies_kb.looking_up.sounds import syllable
 from policies_kb.model import Facet, Item
 from policies_kb.records import table
+from policies_kb.sounds import syllable
 
 _OUTER = re.compile(r"[\s，。？！、,.?!“”\"'（）()：:；;]+")
 _FACETS = list(Facet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from tests.api.asgi import caller_of, running_app
 from tests.api.bot_server import BotServer, provenance, reply
 from tests.api.problem import assert_problem
 from tests.api.stand_in import HeldKnowledge
-from tests.postgres import Postgres
+from tests.postgres import Postgres, postgres
 
 URL = "/api/v1/messages"
 
@@ -242,14 +243,21 @@ async def test_a_full_disk_is_told_and_what_was_registered_before_is_kept(
     assert [ticket.text for ticket in await rows(app, Ticket)] == ["投诉一", "投诉三"]
 
 
+@pytest.fixture
+def own_server() -> Iterator[Postgres]:
+    """A server for one test: a server that is started by another thread ends with that thread."""
+    with postgres() as server:
+        yield server
+
+
 @pytest.mark.parametrize("database_url", [None], ids=["its own"])
 async def test_postgresql_gone_and_back_loses_no_turn_and_promises_no_ticket(
-    settings: Settings, bot: BotServer, postgres_server: Postgres, fast: None
+    settings: Settings, bot: BotServer, own_server: Postgres, fast: None
 ) -> None:
     """Turns are answered meanwhile and written down afterwards; a ticket is told to have failed."""
-    postgres_server.empty()
+    own_server.empty()
     on_server = settings.model_copy(
-        update={"given_database_url": postgres_server.alchemy_url, "bot_seconds": 5}
+        update={"given_database_url": own_server.alchemy_url, "bot_seconds": 5}
     )
     ticket = reply("ticket", "编号是{record_no}。", record={"type": "ticket"})
     app = create_app(on_server, HeldKnowledge())
@@ -258,7 +266,7 @@ async def test_postgresql_gone_and_back_loses_no_turn_and_promises_no_ticket(
         bot.replies = [ticket]
         first = await client.post(URL, json={"text": "投诉一"})
         assert "20261120-0001" in first.json()["replies"][0]["text"]
-        await asyncio.to_thread(postgres_server.stop)
+        await asyncio.to_thread(own_server.stop)
         try:
             assert_problem(await client.post(URL, json={"text": "投诉二"}), 503, "record-failed")
             bot.replies = [reply()]
@@ -267,7 +275,7 @@ async def test_postgresql_gone_and_back_loses_no_turn_and_promises_no_ticket(
             assert records.waiting == 3
             assert "wence_records_waiting 3.0" in (await client.get("/metrics")).text
         finally:
-            await asyncio.to_thread(postgres_server.start)
+            await asyncio.to_thread(own_server.start)
         await _until(lambda: records.waiting == 0)
         bot.replies = [ticket]
         third = await client.post(URL, json={"text": "投诉三"})

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.base import WenceAction
+from actions.listed import chosen_of_list
 from actions.options import choose, chosen_by_text
 from actions.summing import summed
 from actions.turn import Events, Turn, remembered
@@ -10,6 +13,8 @@ from policies_kb.answering.context import Answered
 from policies_kb.clock import today
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
+
+_NAMES_NOTHING = 12  # characters; a longer wish for a sum names what is to be counted
 
 
 class AnswerPolicy(WenceAction):
@@ -21,6 +26,9 @@ class AnswerPolicy(WenceAction):
         """Return the knowledge base's reply, or the last form's when the turn changes what was said there."""
         from actions.reopened import reopened  # a form asks questions in between
 
+        chosen = chosen_of_list(turn)
+        if chosen is not None:
+            return ask(replace(turn, text=chosen), kb)
         payload = chosen_by_text(turn)
         if payload is not None:
             return choose(payload, turn, kb)
@@ -43,5 +51,6 @@ def answer_to(turn: Turn, kb: KnowledgeBase) -> Answered:
         default_region=turn.region,
         today=today(),
         context=turn.context,
-        follow_up=turn.intent == "follow_up",
+        follow_up=turn.intent == "follow_up"
+        or (turn.intent == "calculate" and len(turn.text) <= _NAMES_NOTHING),
     )

@@ -12,7 +12,7 @@ from actions.forms import Form, Question
 from actions.profile import known_before
 from actions.requested import answered_instead
 from actions.turn import Events, Turn, reply
-from actions.verdict import rested_on, verdict_reply
+from actions.verdict import in_short, rested_on, verdict_reply
 from actions.wording import say
 from policies_kb.clock import today
 from policies_kb.eligibility.interview import applicable
@@ -192,6 +192,10 @@ class Check(Form):
     def result(self, kb: KnowledgeBase) -> Reply:
         """Return the verdict."""
         return verdict_reply(self.item, self.judged, len(self.conditions), kb)
+
+    def in_short(self, kb: KnowledgeBase) -> list[str]:
+        """Return the finding, and what it hangs on."""
+        return in_short(self.item, self.judged, kb)
 
     def _asked(self) -> Condition:
         assert self.pending is not None

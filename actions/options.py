@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.base import WenceAction
 from actions.human import hand_off
+from actions.listed import chosen_of_list
 from actions.rating import rated
 from actions.turn import Events, Turn, memory_of, remembered, reply
 from actions.wording import say
@@ -32,11 +33,18 @@ class ChooseOption(WenceAction):
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Return the chosen option's reply, or ask the knowledge base when nothing was offered."""
+        from actions.answer_policy import ask  # an option can be typed where a question can
+
+        chosen = chosen_of_list(turn)
+        if chosen is not None:
+            return ask(replace(turn, text=chosen), kb)
         payload = turn.payload or named_option(turn)
-        if payload is None:
-            said = reply("notice", say("no_options"))
-            return [said], [SlotSet("last_reply", memory_of(said))]
-        return choose(payload, turn, kb)
+        if payload is not None:
+            return choose(payload, turn, kb)
+        if turn.options or not _ONLY_NUMBER.match(turn.text.strip()):
+            return ask(turn, kb)
+        said = reply("notice", say("no_options"))
+        return [said], [SlotSet("last_reply", memory_of(said))]
 
 
 def choose(payload: str, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:

@@ -60,6 +60,16 @@ def verdict_reply(item: Item, judged: Sequence[Judged], asked: int, kb: Knowledg
     return reply("answer", text, item_id=item.id, facts=told, citations=citations, options=options)
 
 
+def in_short(item: Item, judged: Sequence[Judged], kb: KnowledgeBase) -> list[str]:
+    """Return the finding and the conditions by which it came to it, without their sources."""
+    finding = verdict(judged)
+    deciding = [j for j in judged if j.finding is finding and _telling(j)]
+    facts = [] if finding is Finding.NOT_MET else _facts(item, judged)
+    conclusion = say(f"conclusion.{finding}", unasked=finding is Finding.MET and bool(item.unasked))
+    tellings = [kb.renderer.figured(item, _telling(j)) for j in deciding]
+    return [conclusion, *tellings, *(kb.renderer.fact(item, fact) for fact in facts)]
+
+
 def rested_on(item: Item, conditions: Sequence[Condition]) -> list[Fact]:
     """Return the facts by which the conditions are judged: a verdict tells them even where it names no figure."""
     wanted = [want for condition in conditions for want in condition.wants.values()]

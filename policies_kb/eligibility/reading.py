@@ -76,6 +76,12 @@ class Answers:
         """Tell whether a text asks for an amount."""
         return self._words["amount"].search(simplify(text)) is not None
 
+    def counted(self, text: str) -> str | None:
+        """Return the counter of what a text asks the number of (多少人, 几家), or None; money has none."""
+        text = simplify(text)
+        match = self._words["counted"].search(text)
+        return match[0][-1] if match is not None and "钱" not in text else None
+
     def asked(
         self, trait: Trait, text: str, today: date, *, ask: str = "", limit: Amount | None = None
     ) -> Said | None:

@@ -8,7 +8,8 @@ from actions.base import WenceAction
 from actions.listed import chosen_of_list
 from actions.options import choose, chosen_by_text
 from actions.summing import summed
-from actions.turn import Events, Turn, remembered
+from actions.turn import Events, Turn, remembered, reply
+from actions.wording import say
 from policies_kb.answering.context import Answered
 from policies_kb.clock import today
 from policies_kb.knowledge import KnowledgeBase
@@ -32,7 +33,18 @@ class AnswerPolicy(WenceAction):
         payload = chosen_by_text(turn)
         if payload is not None:
             return choose(payload, turn, kb)
-        return reopened(turn, kb) or ask(turn, kb)
+        return reopened(turn, kb) or _bare(turn, kb) or ask(turn, kb)
+
+
+def _bare(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events] | None:
+    """Return what is said to a yes or no that answers nothing: to which of the options it would be, or to go on."""
+    if not kb.answers.is_bare(turn.text):
+        return None
+    if turn.options and (turn.last or {}).get("kind") in {"clarification", "question"}:
+        options = list(turn.options)
+        text = say("which_option", labels=[option["label"] for option in options])
+        return [reply("clarification", text, options=options)], []
+    return [reply("smalltalk", say("go_ahead"))], []
 
 
 def ask(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:

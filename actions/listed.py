@@ -29,22 +29,30 @@ _NAMED = re.compile(
 )
 _AROUND = re.compile(
     r"^(?:嗯|那|你|您|给我|给俺|咱|还是|我|俺|要|想|就|先|请|帮我|麻烦)*(?:说说|讲讲|说|讲|答|回答|问|看|选|办|聊)?(?:一下)?|"
-    r"(?:说|讲|答|问|的|那个|个|吧|呗|啊|呀|了|嘛|再说|就行|先|事儿?|问题|[，。,.！!？?\s])+$"
+    r"(?:说|讲|答|问|的|那个|个|吧|呢|呗|啊|呀|了|嘛|再说|就行|先|事儿?|问题|[，。,.！!？?\s])+$"
 )
+_BARE = re.compile(r"第?[1-4一二三四两]个?")
+_REMEMBERED = 2  # turns
 _LONGEST = 14  # characters of a turn that only chooses
 _LEAST = 2  # characters of a thing that is listed
 
 
 def chosen_of_list(turn: Turn) -> str | None:
-    """Return what the resident chooses of the things that they listed in the turn before, or None.
+    """Return what the resident chooses of the things that they listed a few turns before, or None.
 
-    What was said before the list is put before it: it may name the place or what is asked.
+    What was said before the list is put before it: it may name the place or what is asked. A bare number means one of
+    the options where some were just offered.
     """
-    if not turn.said or len(turn.text) > _LONGEST:
+    text = simplify(turn.text)
+    offered = (turn.last or {}).get("kind") in {"clarification", "question"}
+    if len(text) > _LONGEST or (offered and _BARE.fullmatch(text)):
         return None
-    head, things = listed(turn.said[0])
-    place = _place(simplify(turn.text), len(things)) if len(things) > 1 else None
-    return None if place is None else f"{head}{things[place]}"
+    for said in turn.said[:1] if offered else turn.said[:_REMEMBERED]:
+        head, things = listed(said)
+        place = _place(text, len(things)) if things else None
+        if place is not None:
+            return f"{head}{things[place]}"
+    return None
 
 
 def listed(text: str) -> tuple[str, list[str]]:

@@ -20,6 +20,7 @@ from policies_kb.rendering.render import HUMAN, Reply
 
 _ORDINAL = re.compile(r"第?\s*(\d+|[一二三四五六七八九十两]{1,3})\s*(?:个|项|条|种|号)?")
 _FORM_ACTS = {"stop", "go_back", "dont_know"}
+_LONGEST_CHOICE = 4  # characters; what is longer and names no option is a question
 _LAST = re.compile(r"最后")
 _ONLY_NUMBER = re.compile(
     r"^\D{0,4}第?\s*(?:\d{1,2}|[一二三四五六七八九十两]{1,3})\s*(?:个|项|条|种|号)?\D{0,6}$"
@@ -41,7 +42,7 @@ class ChooseOption(WenceAction):
         payload = turn.payload or named_option(turn)
         if payload is not None:
             return choose(payload, turn, kb)
-        if turn.options or not _ONLY_NUMBER.match(turn.text.strip()):
+        if len(turn.text) > _LONGEST_CHOICE and not _ONLY_NUMBER.match(turn.text.strip()):
             return ask(turn, kb)
         said = reply("notice", say("no_options"))
         return [said], [SlotSet("last_reply", memory_of(said))]

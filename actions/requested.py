@@ -16,8 +16,8 @@ def answered_instead(
 ) -> tuple[list[Reply], Events] | None:
     """Return the answer to a turn that does not ask in words for what it was taken for, or None.
 
-    request: ``check``, ``complaint`` or ``sum``. None also when the dialogue model is sure and the knowledge base
-    has no answer.
+    request: ``check``, ``complaint`` or ``sum``. None also when the dialogue model is sure and the
+    knowledge base has no answer.
     """
     if not turn.text or in_words(request, turn.text):
         return None

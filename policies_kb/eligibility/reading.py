@@ -43,6 +43,11 @@ class Answers:
         text = _PARTICLES.sub("", simplify(text))
         return next((act for act in ACTS if self._words[act].fullmatch(text)), None)
 
+    def is_bare(self, text: str) -> bool:
+        """Tell whether a text is only yes, no, don't know or an act of steering, which say nothing by themselves."""
+        text = _PARTICLES.sub("", simplify(text))
+        return any(self._words[act].fullmatch(text) for act in ("yes", "no", "unknown", *ACTS[:2]))
+
     @staticmethod
     def number_of_option(text: str) -> int | None:
         """Return the number by which a text names an offered answer (2, 第二个, 选二), or None."""

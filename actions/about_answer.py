@@ -25,6 +25,7 @@ from policies_kb.model import Facet, Source
 from policies_kb.rendering.citations import basis
 from policies_kb.rendering.render import Reply
 
+_MOST_IN_SHORT = 4  # facts that are told when an answer is said more simply
 _SAID_OF_A_FORM = {"repeat", "simplify", "ask_source", "ask_quote", "ask_still_valid"}
 
 
@@ -67,9 +68,10 @@ class AboutAnswer(WenceAction):
             said = kb.renderer.validity(kb.items[item_id], today(), said["citations"])
             answered = replace(answered, reply=said, facet=said["facet"])
         elif turn.intent == "simplify":
-            facts = [kb.items[item_id].facts[name] for name in said["facts"]]
-            text, told = kb.renderer.simply(kb.items[item_id], facts, today())
-            said = said | {"text": text, "facts": told}
+            told = [kb.items[item_id].facts[name] for name in said["facts"]]
+            facts = sorted(told, key=lambda fact: not fact.key)
+            text, figures = kb.renderer.simply(kb.items[item_id], facts[:_MOST_IN_SHORT], today())
+            said = said | {"text": text, "facts": figures}
         elif turn.intent == "ask_source":
             said = said | {"text": _sources(said["citations"], kb), "facts": {}}
         elif turn.intent == "ask_quote":

@@ -15,6 +15,7 @@ from policies_kb.clock import today
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
 
+_NAMES_LITTLE = 6  # characters; what is longer after a question back is a question of its own
 _NAMES_NOTHING = 12  # characters; a longer wish for a sum names what is to be counted
 
 
@@ -56,6 +57,10 @@ def ask(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
     return summed(answered, turn, kb) or (answered.replies, remembered(answered))
 
 
+def _was_asked_which(turn: Turn) -> bool:
+    return bool(turn.options) and (turn.last or {}).get("kind") == "clarification"
+
+
 def answer_to(turn: Turn, kb: KnowledgeBase) -> Answered:
     """Return the knowledge base's answer to a turn, in the conversation's context."""
     return kb.ask(
@@ -64,5 +69,6 @@ def answer_to(turn: Turn, kb: KnowledgeBase) -> Answered:
         today=today(),
         context=turn.context,
         follow_up=turn.intent == "follow_up"
-        or (turn.intent == "calculate" and len(turn.text) <= _NAMES_NOTHING),
+        or (turn.intent == "calculate" and len(turn.text) <= _NAMES_NOTHING)
+        or (_was_asked_which(turn) and len(turn.text) <= _NAMES_LITTLE),
     )

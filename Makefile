@@ -8,11 +8,11 @@ CASES ?= $(WENCE_CASES)
 UNITS := tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/browser --ignore=tests/speech
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test test-unit test-bot test-e2e test-browser test-speech check format bench noise evaluate lock screenshots browser environments dev-environments clean
+.PHONY: help run test cluster-test test-unit test-bot test-e2e test-browser test-speech check format bench bench-parts bench-service bench-search noise compare evaluate evaluate-desk lock screenshots browser environments dev-environments clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[-a-z0-9]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[-a-z0-9]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: environments ## build what is out of date, start everything, print the address; Ctrl-C stops it
 	@exec $(VENV)/python -m wence run
@@ -50,11 +50,25 @@ format: dev-environments ## rewrite the code as `check` wants it
 noise: environments ## what misspelt, misheard, pinyin and traditional characters cost: make noise [CASES=…]
 	@exec $(VENV)/python -m wence noise $(or $(CASES),tests/acceptance/tuning.jsonl)
 
-bench: dev-environments ## time the search and other searches over the built snapshot (docs/quality.md)
+bench: bench-parts bench-service bench-search ## all measurements of speed (docs/performance.md); INTO_DOCS=1 keeps them
+
+bench-parts: dev-environments ## time the search and other searches over the built snapshot, two minutes
 	$(VENV)/python -m pytest tests/bench --benchmark-only --benchmark-columns=median,iqr,rounds -q
+
+bench-service: dev-environments ## load ours and stock Rasa with 1 to 128 parallel conversations, ten minutes
+	@exec $(VENV)/python -m wence bench service $(if $(INTO_DOCS),--into-docs)
+
+bench-search: dev-environments ## time the search over ten thousand to a million passages, ten minutes
+	@exec $(VENV)/python -m wence bench search $(if $(INTO_DOCS),--into-docs)
+
+compare: environments ## judge BM25, stock Rasa, ours, and ours with parts off: make compare [CASES=…] [INTO_DOCS=1]
+	@exec $(VENV)/python -m wence compare $(if $(INTO_DOCS),--into-docs) $(or $(CASES),tests/acceptance/tuning.jsonl)
 
 evaluate: environments ## judge the running assistant: make evaluate CASES="one.jsonl two.jsonl" [HTML=report.html]
 	@exec $(VENV)/python -m wence evaluate $(if $(HTML),--html $(HTML)) $(CASES)
+
+evaluate-desk: environments ## judge the search of the desk by what agents type
+	@exec $(VENV)/python -m wence evaluate-desk $(or $(CASES),tests/acceptance/desk.jsonl)
 
 lock: environments ## resolve all locks anew (they hold hashes and name no registry)
 	printf 'uv==%s\n' "$$($(UV) --version | cut -d ' ' -f 2)" | $(UV) $(LOCK) --no-annotate --upgrade --output-file wence/requirements-uv.lock -
@@ -62,6 +76,10 @@ lock: environments ## resolve all locks anew (they hold hashes and name no regis
 	$(UV) $(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	cd bot && $(UV) $(LOCK) --upgrade --output-file requirements.lock pyproject.toml
 	cd bot && $(UV) $(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	cd wence/stock && $(UV) $(LOCK) --upgrade --output-file requirements.lock pyproject.toml
+
+cluster-test: dev-environments ## two of every process under load, a kill -9 every 20 s: make cluster-test [SECONDS=600]
+	@exec $(VENV)/python -m tests.cluster --seconds $(or $(SECONDS),600)
 
 screenshots: dev-environments browser ## make the pictures of the README anew
 	$(VENV)/python -m tests.browser.screenshots

@@ -12,7 +12,6 @@ from actions.forms import Form, Question
 from actions.profile import known_before
 from actions.requested import answered_instead
 from actions.turn import Events, Turn, reply
-from actions.verdict import in_short, rested_on, verdict_reply
 from actions.wording import say
 from policies_kb.clock import today
 from policies_kb.eligibility.interview import applicable
@@ -22,6 +21,7 @@ from policies_kb.eligibility.said import UNKNOWN, Said
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Condition, Item
 from policies_kb.rendering.render import Reply
+from policies_kb.rendering.verdicts import in_short, rested_on, verdict_reply
 
 
 class CheckEligibility(WenceAction):
@@ -191,11 +191,11 @@ class Check(Form):
 
     def result(self, kb: KnowledgeBase) -> Reply:
         """Return the verdict."""
-        return verdict_reply(self.item, self.judged, len(self.conditions), kb)
+        return verdict_reply(kb.renderer, self.item, self.judged, len(self.conditions), today())
 
     def in_short(self, kb: KnowledgeBase) -> list[str]:
         """Return the finding, and what it hangs on."""
-        return in_short(self.item, self.judged, kb)
+        return in_short(kb.renderer, self.item, self.judged)
 
     def _asked(self) -> Condition:
         assert self.pending is not None

@@ -26,11 +26,22 @@ from api.log import configure
 from api.openapi import complete_openapi
 from api.people.guard import guard, lead_to_sign_in
 from api.people.permissions import hold
-from api.people.routes import sign_in
-from api.routes import assets, entrances, events, health, messages, pages
+from api.people.routes import account, audit, oidc, people, sign_in
+from api.routes import (
+    assets,
+    desk,
+    desk_calls,
+    desk_corrections,
+    entrances,
+    events,
+    health,
+    messages,
+    pages,
+)
 from api.routes import knowledge as knowledge_routes
 from api.services import make_services, running
 from api.settings import Settings
+from telemetry import traces
 
 
 def create_app(settings: Settings | None = None, knowledge: Knowledge | None = None) -> FastAPI:
@@ -51,6 +62,7 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
             yield
             await wechat.close()
             await hotline.close()
+        traces.stop()
 
     app = FastAPI(
         title="问策",
@@ -64,11 +76,22 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
     app.state.wechat = wechat
     app.state.hotline = hotline
     app.state.keys = Keys.load(settings.api_keys)
-    for module in (messages, events, entrances, knowledge_routes, health, pages, assets):
+    for module in (
+        messages,
+        events,
+        entrances,
+        knowledge_routes,
+        health,
+        pages,
+        assets,
+        desk,
+        desk_calls,
+        desk_corrections,
+    ):
         app.include_router(module.router)
     for channel in (wechat_routes, hotline_routes, platforms):
         app.include_router(channel.router)
-    for signed_in in (sign_in, calls, corrections):
+    for signed_in in (sign_in, oidc, account, people, audit, calls, corrections):
         app.include_router(signed_in.router)
     hold(app)
     complete_openapi(app)
@@ -92,4 +115,5 @@ def serve() -> FastAPI:
     """Return the application of a process of its own, with its logs set up first."""
     settings = Settings()
     configure(settings.log_level)
+    traces.start("wence-api")
     return create_app(settings)

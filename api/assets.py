@@ -10,18 +10,20 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from api.desk.wording import wording as desk_wording
 from api.regions import regions
 from api.script import to_traditional
 from api.wording import wording
 
 WEB = Path(__file__).with_name("web")
 WIDGET = WEB / "widget"
+DESK = WEB / "desk"
 STYLES = WEB / "styles"
 STATIC = WEB / "static"
 
@@ -32,6 +34,7 @@ _SHEETS = {
     "page.css": ("tokens", "answer", "page"),
     "widget.css": ("tokens", "answer", "widget"),
     "people.css": ("people",),
+    "desk.css": ("desk",),
 }
 
 
@@ -63,7 +66,11 @@ def asset(name: str) -> Asset:
     if name in _SHEETS:
         return Asset(_sheet(name).encode(), "text/css")
     if name == "widget.js":
-        return Asset(bundle("main").encode(), "text/javascript")
+        data = {"WORDS": words(), "STYLE": _sheet("widget.css"), "REGIONS": regions()}
+        return Asset(bundle("main", given=data).encode(), "text/javascript")
+    if name == "desk.js":
+        data = {"WORDS": desk_wording()["script"]}
+        return Asset(bundle("main", DESK, given=data).encode(), "text/javascript")
     media_type = {".js": "text/javascript", ".svg": "image/svg+xml"}[Path(name).suffix]
     return Asset((STATIC / name).read_bytes(), media_type)
 
@@ -73,8 +80,8 @@ def address(name: str) -> str:
     return f"/{name}?v={asset(name).digest}"
 
 
-def bundle(entry: str, home: Path = WIDGET) -> str:
-    """Return a module and those it imports as one script. Raises BundleError."""
+def bundle(entry: str, home: Path = WIDGET, *, given: Mapping[str, Any]) -> str:
+    """Return a module and those it imports as one script. given: constants by name. Raises BundleError."""
     parts: dict[str, str] = {}
     owners: dict[str, str] = {}
     for name, body, defined in _modules(entry, home, ()):
@@ -82,9 +89,8 @@ def bundle(entry: str, home: Path = WIDGET) -> str:
             if owners.setdefault(one, name) != name:
                 raise BundleError(f"{name}.js: {one} is also defined in {owners[one]}.js")
         parts[name] = body
-    data = {"WORDS": words(), "STYLE": _sheet("widget.css"), "REGIONS": regions()}
-    given = "".join(f"const {name}={_literal(value)};\n" for name, value in data.items())
-    return f'(function(){{"use strict";\n{given}{"".join(parts.values())}}})();\n'
+    constants = "".join(f"const {name}={_literal(value)};\n" for name, value in given.items())
+    return f'(function(){{"use strict";\n{constants}{"".join(parts.values())}}})();\n'
 
 
 def words() -> dict[str, Any]:

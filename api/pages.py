@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -22,6 +24,7 @@ from api.views import region_name
 from api.wording import wording
 from policies_kb.records import table
 
+_ZONE = ZoneInfo("Asia/Shanghai")
 WEB = Path(__file__).with_name("web")
 
 
@@ -43,7 +46,12 @@ def environment() -> Environment:
         "styles": Markup(asset("page.css").content.decode()),  # noqa: S704 - our own file
         "region_name": region_name,
     }
-    found.filters |= {"figures": figures, "ascii": as_ascii, "groupby_run": runs}
+    found.filters |= {
+        "figures": figures,
+        "ascii": as_ascii,
+        "groupby_run": runs,
+        "local": local_time,
+    }
     return found
 
 
@@ -73,6 +81,11 @@ def figures(text: str) -> Markup:
 def runs(things: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
     """Return the things in runs of the same value of an attribute, with that value."""
     return [(value, list(run)) for value, run in groupby(things, attrgetter(attribute))]
+
+
+def local_time(at: datetime) -> str:
+    """Return a time as people here read it."""
+    return at.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def as_ascii(text: str) -> Markup:

@@ -129,8 +129,16 @@ def _search(data: Mapping[str, Any], progress: Callable[[str], None]) -> dict[st
         return by_matter.get(matters[matter], {}).get(region)
 
     matcher = FactMatcher(index.space, normaliser, tables["answer_types"])
-    ranker = train(index, item_at, matcher, regions.chain, tables["facet_examples"], progress)
-    return {"index": index.state(), "ranker": ranker}
+    ranker = train(
+        index,
+        item_at,
+        matcher,
+        regions.chain,
+        tables["facet_examples"],
+        progress,
+        tables["decision"]["unused_features"],
+    )
+    return {"index": index.state(), "ranker": ranker, "facts": matcher.state(items)}
 
 
 def _profile(items: Sequence[Item]) -> str:

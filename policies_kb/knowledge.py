@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -76,7 +76,9 @@ class KnowledgeBase:
         self._teller = Teller(
             self._index,
             self._ranker,
-            FactMatcher(self._index.space, normaliser, tables["answer_types"]),
+            FactMatcher(
+                self._index.space, normaliser, tables["answer_types"], data["search"]["facts"]
+            ),
             self._holdings,
             self.renderer,
             clarifications,
@@ -222,9 +224,14 @@ class KnowledgeBase:
         """Return the contract's citations of sources."""
         return self.renderer.citations(sources, today)
 
-    def ranked(self, text: str, *, region: str, most: int = 10) -> list[tuple[str, float]]:
-        """Return the most probable matters for a question in a region, with their probabilities."""
-        _, ranking = self._searched(text, region, most)
+    def ranked(
+        self, text: str, *, region: str | None, most: int = 10, also: Collection[str] = ()
+    ) -> list[tuple[str, float]]:
+        """Return the most probable matters for a question in a region, with their probabilities.
+
+        region: None when any will do; also: matters to weigh, however little the question is like them.
+        """
+        _, ranking = self._searched(text, region, most, also)
         return [(self._index.matters[m.matter], m.probability) for m in ranking.matters[:most]]
 
     def lookup(self, text: str, *, region: str | None, limit: int, today: date) -> list[Found]:
@@ -240,11 +247,20 @@ class KnowledgeBase:
                 found.append(Found(item, ranked.probability, *told))
         return found
 
-    def _searched(self, text: str, region: str, most: int) -> tuple[Question, Ranking]:
-        question = self._reader.question(text, region)
-        chain = self.regions.chain(question.asked.code)
+    def items_of(self, matter: str) -> list[Item]:
+        """Return the items of a matter in all regions."""
+        return self._holdings.everywhere(matter)
+
+    def _searched(
+        self, text: str, region: str | None, most: int, also: Collection[str] = ()
+    ) -> tuple[Question, Ranking]:
+        everywhere = list(self.regions.by_code)
+        question = self._reader.question(text, region or everywhere[0])
+        anywhere = region is None and not question.asked.named
+        chain = everywhere if anywhere else self.regions.chain(question.asked.code)
         match = self._ranker.match(question.query)
-        return question, self._ranker.rank(question.query, chain, match, most=most)
+        numbers = [self._index.matters.index(matter) for matter in also]
+        return question, self._ranker.rank(question.query, chain, match, most=most, also=numbers)
 
 
 def main_facet(item: Item) -> Facet:

@@ -31,6 +31,11 @@ Address = Annotated[
     typer.Option(help="The assistant. Without it the one on this machine, else one started."),
 ]
 
+IntoDocs = Annotated[bool, typer.Option("--into-docs", help="Keep the figures in docs/.")]
+
+bench = typer.Typer(help="Measure how fast it is.", no_args_is_help=True)
+app.add_typer(bench, name="bench")
+
 
 @app.command()
 def evaluate(
@@ -55,6 +60,16 @@ def evaluate(
 
 
 @app.command()
+def evaluate_desk(
+    file: Annotated[Path, typer.Argument(help="Queries, JSON Lines.", exists=True, dir_okay=False)],
+) -> None:
+    """Measure how often the search of the desk puts the right item first, and among three."""
+    from wence.evaluate.desk import evaluate_desk as judge_by
+
+    judge_by(file)
+
+
+@app.command()
 def noise(
     files: Cases,
     url: Address = None,
@@ -71,6 +86,45 @@ def noise(
 
 
 @app.command()
+def compare(
+    files: Cases,
+    into_docs: IntoDocs = False,
+) -> None:
+    """Judge BM25, stock Rasa, ours, and ours with each part switched off by the same cases.
+
+    The first time, and whenever the content has changed, stock Rasa is trained: that takes most of an hour.
+    """
+    from wence.compare.command import compare as judge_all
+
+    judge_all(files, into_docs=into_docs)
+
+
+@bench.command(name="service")
+def bench_service(
+    seconds: Annotated[int, typer.Option(min=1, help="Seconds of load each.")] = 20,
+    into_docs: IntoDocs = False,
+) -> None:
+    """Load ours and stock Rasa with 1, 8, 32 and 128 parallel conversations; about ten minutes."""
+    from wence.bench.command import service
+
+    service(seconds, into_docs=into_docs)
+
+
+@bench.command(name="search")
+def bench_search(
+    sizes: Annotated[
+        list[int] | None, typer.Option("--size", help="Passages; by default up to a million.")
+    ] = None,
+    into_docs: IntoDocs = False,
+) -> None:
+    """Time the search over ever more passages, beside SQLite FTS5 and rank_bm25."""
+    from wence.bench.command import search
+    from wence.bench.scale import SIZES
+
+    search(sizes or SIZES, into_docs=into_docs)
+
+
+@app.command()
 def run() -> None:
     """Build what is out of date, start every process, print the address; Ctrl-C stops them all."""
     from wence.supervise import running
@@ -80,6 +134,28 @@ def run() -> None:
         with running(settings) as stack:
             print(f"\n问策 is ready: {stack.url}/  (logs: {settings.run_dir}; Ctrl-C stops it)")
             stack.watch()
+    except KeyboardInterrupt:
+        print("\nStopped; nothing is left running.", file=sys.stderr)
+    except WenceError as error:
+        print(f"\n{error}\n\nNothing is left running.", file=sys.stderr)
+        raise typer.Exit(1) from error
+
+
+@app.command()
+def cluster(
+    copies: Annotated[int, typer.Option(min=1, help="How many of each process.")] = 2,
+) -> None:
+    """Start several of each process on one Redis, and start again what ends; SIGUSR1 replaces all in turn."""
+    from wence.cluster import ports_of, running_cluster
+
+    settings = Settings.from_environ(os.environ)
+    try:
+        with running_cluster(settings, ports_of(settings, copies)) as started:
+            print(f"\n问策 is ready: {' '.join(started.urls)}  (logs: {settings.run_dir})")
+            print(
+                f"kill -USR1 {os.getpid()} replaces the processes one after the other; Ctrl-C stops them"
+            )
+            started.watch()
     except KeyboardInterrupt:
         print("\nStopped; nothing is left running.", file=sys.stderr)
     except WenceError as error:

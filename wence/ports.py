@@ -63,3 +63,11 @@ def owner_of(port: int) -> str:
         except psutil.Error:
             return f"process {connection.pid}"
     return "another process (of another user)"
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -16,6 +16,8 @@ FOR_MINUTES = "public, max-age=300"
 @router.get("/widget.css")
 @router.get("/page.css")
 @router.get("/people.css")
+@router.get("/desk.css")
+@router.get("/desk.js")
 @router.get("/page.js")
 @router.get("/icon.svg")
 async def get_asset(request: Request) -> Response:

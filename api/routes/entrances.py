@@ -103,7 +103,7 @@ async def suggest(typed: TypedIn, request: Request, services: ServicesOf) -> Sug
     text = normalise(typed.text)
     if mask(text) != text:
         return Suggested(suggestions=[])
-    held = await services.suggestions.get()
+    held = (await services.typed.get()).suggestions
     region = typed.region or services.settings.region
     found = held.find(text, region=region, most=MOST_SUGGESTIONS)
     return Suggested(

@@ -21,6 +21,7 @@ TURN_PROBLEMS = documented(
     "bot-unreachable",
     "bot-late",
     "redis-unreachable",
+    "too-busy",
     "conversation-busy",
     "record-failed",
 )

@@ -1,13 +1,12 @@
-"""Tells which of many questions are misspelt, and how characters sound."""
+"""Tells which of many questions are misspelt."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
-from pypinyin import Style, lazy_pinyin
+from policies_kb.sounds import syllable
 
 _TIMES = 20.0
 
@@ -31,13 +30,6 @@ class Misspelt:
             self._most[syllable(pair[0]), syllable(pair[1])] >= _TIMES * self._often[pair]
             for pair in _pairs(text)
         )
-
-
-@lru_cache(maxsize=20_000)
-def syllable(character: str) -> str:
-    """Return the most usual sound of a character without its tone; any other character as it is."""
-    found: list[str] = lazy_pinyin(character, style=Style.NORMAL)
-    return found[0]
 
 
 def _pairs(text: str) -> Iterator[str]:

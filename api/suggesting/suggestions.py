@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from api.suggesting.haystack import Haystack
-from api.suggesting.misspelt import Misspelt, syllable
+from api.suggesting.misspelt import Misspelt
 from api.wording import wording
-from policies_kb.knowledge import KnowledgeBase
-from policies_kb.model import Item
-from policies_kb.records import table
+from policies_kb.looking_up.texts import Kind, Texts, plain
+from policies_kb.search.regions import Regions
 
 _LONGEST = 22
 _SHORTEST = 4
 _FEWEST_LETTERS = 2
 _MOST_OF_ITEM = 2
-_OUTER = re.compile(r"[\s，。？！、,.?!“”\"'（）()：:；;]+")
 
 
 @dataclass(frozen=True)
@@ -34,46 +30,37 @@ class Suggestion:
 class Suggestions:
     """All example questions of a knowledge base that read well."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
-        self._regions = kb.regions
-        self._held = [
-            Suggestion(text, item.id, facet, item.region)
-            for item in kb.items.values()
-            for facet, text in _named(item)
-        ]
-        asked = [
-            Suggestion(text, item.id, facet.value, item.region)
-            for item in kb.items.values()
-            for facet, texts in item.questions.items()
-            for text in texts
-        ]
-        misspelt = Misspelt([suggestion.text for suggestion in asked])
-        self._held += [s for s in asked if reads_well(s.text) and not misspelt(s.text)]
-        self._plain = Haystack(_plain(s.text) for s in self._held)
-        spelt = [[syllable(char) for char in _plain(s.text)] for s in self._held]
-        self._pinyin = Haystack("".join(syllables) for syllables in spelt)
-        self._initials = Haystack("".join(s[:1] for s in syllables) for syllables in spelt)
+    def __init__(self, texts: Texts, regions: Regions) -> None:
+        self._texts, self._regions = texts, regions
+        held = [texts.entry(place) for place in range(len(texts))]
+        misspelt = Misspelt([entry.text for entry in held if entry.kind is Kind.QUESTION])
+        self._shown = bytes(
+            entry.kind is Kind.TITLE
+            or (entry.kind is Kind.QUESTION and reads_well(entry.text) and not misspelt(entry.text))
+            for entry in held
+        )
 
     def find(self, typed: str, *, region: str, most: int) -> list[Suggestion]:
         """Return the best suggestions for what is typed so far: of a facet one at most, of an item two."""
-        words = [_plain(word) for word in typed.lower().split()]
+        words = [plain(word) for word in typed.lower().split()]
         words = [word for word in words if word]
         if not words or all(len(w) < _FEWEST_LETTERS and w.isascii() for w in words):
             return []
         places = self._places(words)
         chain = self._regions.chain(region)
-        here = [place for place in places if self._held[place].region in chain]
-        often = Counter(self._held[place].item_id for place in here)
+        held = {place: self._suggestion(place) for place in places if self._shown[place]}
+        here = [place for place, suggestion in held.items() if suggestion.region in chain]
+        often = Counter(held[place].item_id for place in here)
 
         def order(place: int) -> tuple[int, int, int, int]:
-            suggestion = self._held[place]
+            suggestion = held[place]
             near = chain.index(suggestion.region)
             return near, places[place], -often[suggestion.item_id], len(suggestion.text)
 
         ranked = sorted(here, key=order)
         found: dict[tuple[str, str], Suggestion] = {}
         of_matter: Counter[str] = Counter()
-        for suggestion in (self._held[place] for place in ranked):
+        for suggestion in (held[place] for place in ranked):
             matter = suggestion.item_id.rpartition(".")[0]
             if (matter, suggestion.facet) in found or of_matter[matter] == _MOST_OF_ITEM:
                 continue
@@ -83,6 +70,10 @@ class Suggestions:
                 break
         return list(found.values())
 
+    def _suggestion(self, place: int) -> Suggestion:
+        entry = self._texts.entry(place)
+        return Suggestion(entry.text, entry.item.id, entry.facet.value, entry.item.region)
+
     def _places(self, words: Sequence[str]) -> Mapping[int, int]:
         """Return the places that hold all words, with 0 where one begins with them, else 1."""
         hits = [self._hits(word) for word in words]
@@ -90,9 +81,9 @@ class Suggestions:
         return {place: min(1, min(hit[place] for hit in hits)) for place in common}
 
     def _hits(self, word: str) -> dict[int, int]:
-        hits = self._plain.found(word)
+        hits = self._texts.with_words(word)
         if word.isascii() and len(word) >= _FEWEST_LETTERS:
-            hits = self._initials.found(word) | self._pinyin.found(word) | hits
+            hits = self._texts.with_letters(word) | hits
         return hits
 
 
@@ -101,14 +92,3 @@ def reads_well(text: str) -> bool:
     if not _SHORTEST <= len(text) <= _LONGEST or "\n" in text:
         return False
     return not any(mark in text for mark in wording()["suggestions"]["not_shown"])
-
-
-def _named(item: Item) -> Iterator[tuple[str, str]]:
-    """Yield the item's title with what one asks about each facet that it states."""
-    named, facets = wording()["suggestions"]["named"], table("facets")
-    for facet in dict.fromkeys(fact.facet.value for fact in item.facts.values()):
-        yield facet, named.format(title=item.title, question=facets[facet]["question"])
-
-
-def _plain(text: str) -> str:
-    return _OUTER.sub("", text).lower()

@@ -22,12 +22,11 @@ from rasa.core.actions import action as rasa_actions
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, FollowupAction
+from rasa.shared.core.events import Event, FollowupAction, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.shared.exceptions import RasaException
 
 from wence_bot.action_result import faults
-from wence_bot.tracker_store import shorten, trim
 
 SENT_TURNS = 5
 DOMAIN = {"version": "3.1"}
@@ -65,8 +64,8 @@ class WenceRemoteAction(RemoteAction):
 
     def _action_call_format(self, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
         state = tracker.current_state(EventVerbosity.NONE)
-        events = shorten(list(tracker.events), turns=SENT_TURNS)
-        state["events"] = [trim(event).as_dict() for event in events]
+        said = [event for event in tracker.events if isinstance(event, UserUttered)]
+        state["events"] = [_said(event) for event in said[-SENT_TURNS:]]
         return {
             "next_action": self.name(),
             "sender_id": tracker.sender_id,
@@ -85,6 +84,11 @@ class WenceRemoteAction(RemoteAction):
             logger.error("%s", error)
             raise
         return [*events, FollowupAction(ACTION_LISTEN_NAME)]
+
+
+def _said(event: UserUttered) -> dict[str, Any]:
+    """What actions read of an earlier turn: the slots hold the rest."""
+    return {"event": event.type_name, "text": event.text, "metadata": event.metadata}
 
 
 def install() -> None:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 from policies_kb.figures import chinese_integer
 from policies_kb.importing.head import issuer_of
 from policies_kb.importing.split import RawDocument
 from policies_kb.importing.tree import Section, place_of
 from policies_kb.importing.validity import Validity, validity_of
+from policies_kb.sounds import syllables_of
 
 UNKNOWN_REGION = "000000"
 UNKNOWN_ISSUER = "（原文未写明）"
@@ -187,11 +186,11 @@ def _free_id(
     mark = regions[region]["mark"] if region is not None else ""
     if raw.number is not None:
         words, year, number = re.split(r"[〔〕]", raw.number)
-        base = f"{''.join(lazy_pinyin(words))}-{year}-{number.removesuffix('号')}"
+        base = f"{''.join(syllables_of(words))}-{year}-{number.removesuffix('号')}"
     elif period is not None:
         base = f"{mark}-plan-{period[0]}-{period[1]}"
     else:
-        base = "-".join(lazy_pinyin(file.rpartition(".")[0]))
+        base = "-".join(syllables_of(file.rpartition(".")[0]))
     base = re.sub(r"[^a-z0-9]+", "-", base.lower())[:_LONGEST_ID].strip("-") or "document"
     id_, again = base, 1
     while id_ in taken:

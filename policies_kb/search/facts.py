@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from policies_kb.figures import canonical_unit, figures_in, split_unit
 from policies_kb.model import PLACEHOLDER, Facet, Fact, Item
@@ -44,9 +44,11 @@ class FactMatch:
 
 @dataclass(frozen=True)
 class _Held:
-    grams: tuple[frozenset[int], ...]
+    """The n-grams of an item's facts, one fact after the other; where each begins, and the end; its kinds of answer."""
+
+    grams: NDArray[np.int32]
+    starts: NDArray[np.int32]
     kinds: tuple[frozenset[str], ...]
-    holders: Mapping[int, int]
 
 
 class FactMatcher:
@@ -57,8 +59,12 @@ class FactMatcher:
         space: NgramSpace,
         normaliser: Normaliser,
         answer_types: Mapping[str, Mapping[str, Any]],
+        state: Mapping[str, Any] | None = None,
     ) -> None:
-        """Take the space of the queries' n-grams, and the table of the kinds of answer."""
+        """Take the space of the queries' n-grams, and the table of the kinds of answer.
+
+        state: what ``state`` returned of items; others are prepared when they are first asked about.
+        """
         self._space, self._normaliser = space, normaliser
         self._asked = {
             kind: either(row["asked"]) for kind, row in answer_types.items() if "asked" in row
@@ -74,7 +80,10 @@ class FactMatcher:
             for kind, row in answer_types.items()
             if "surely" in row
         }
-        self._held: dict[str, _Held] = {}
+        self._prepared: dict[str, _Held] = {}
+        self._state = state or {"items": []}
+        self._numbers = {id_: n for n, id_ in enumerate(self._state["items"])}
+        self._sets = [frozenset(kinds) for kinds in self._state.get("sets", ())]
 
     def kinds_asked(self, plain: str) -> frozenset[str]:
         """Return the kinds of answer that a plain question asks for: time, money, a list …"""
@@ -93,45 +102,90 @@ class FactMatcher:
     def match(self, query: Query, item: Item) -> list[FactMatch]:
         """Return a match for each fact of the item, in order, for each facet that it leaves open, and for validity."""
         held = self._held_by(item)
-        idf = self._space.idf
-        places = len(held.grams)
-        weights = {
-            gram: float(idf[gram]) * float(np.log(1.0 + places / held.holders[gram]))
-            for gram in query.characters.indices.tolist()
-            if gram in held.holders
-        }
-        total = sum(weights.values()) + _PRIOR
+        weights, shared = self._shared(query, held)
+        total = sum(weights) + _PRIOR
+        grams = query.characters.indices.tolist()
         asked = self.kinds_asked(query.plain)
         facets = [*(fact.facet for fact in item.facts.values()), *item.not_stated, Facet.VALIDITY]
         return [
             FactMatch(
                 facet,
-                {gram: w / total for gram, w in weights.items() if gram in grams},
+                {grams[n]: weights[n] / total for n in numbers},
                 None if not asked or not kinds else bool(kinds & asked),
                 self._kind_of_facet.get(facet) in asked,
             )
-            for facet, grams, kinds in zip(facets, held.grams, held.kinds, strict=True)
+            for facet, numbers, kinds in zip(facets, shared, held.kinds, strict=True)
         ]
 
-    def _held_by(self, item: Item) -> _Held:
-        if item.id not in self._held:
-            self._held[item.id] = self._prepared(item)
-        return self._held[item.id]
+    def _shared(self, query: Query, held: _Held) -> tuple[list[float], list[list[int]]]:
+        """Return the weight of each n-gram of the query, 0 for one that no fact holds, and which ones each fact holds.
 
-    def _prepared(self, item: Item) -> _Held:
+        The n-grams of the query are told by their places in it.
+        """
+        grams, places = query.characters.indices, len(held.starts) - 1
+        if not len(grams) or not len(held.grams):
+            return [0.0] * len(grams), [[] for _ in range(places)]
+        order = np.argsort(grams)
+        at = np.minimum(np.searchsorted(grams, held.grams, sorter=order), len(grams) - 1)
+        number = order[at]
+        hits = np.flatnonzero(grams[number] == held.grams)
+        shared = np.zeros((places, len(grams)), dtype=np.bool_)
+        shared[np.searchsorted(held.starts, hits, side="right") - 1, number[hits]] = True
+        holders = shared.sum(axis=0)
+        rarity = np.log(1.0 + places / np.maximum(holders, 1))
+        weights = np.where(holders > 0, self._space.idf[grams].astype(np.float64) * rarity, 0.0)
+        return weights.tolist(), [np.flatnonzero(row).tolist() for row in shared]
+
+    def state(self, items: Sequence[Item]) -> dict[str, Any]:
+        """Return what the items hold in a form that can be mapped, for the constructor."""
+        held = [self._prepare(item) for item in items]
+        sets = sorted({tuple(sorted(kinds)) for one in held for kinds in one.kinds})
+        number = {kinds: n for n, kinds in enumerate(sets)}
+        lengths = [np.diff(one.starts) for one in held]
+        return {
+            "items": [item.id for item in items],
+            "places": np.cumsum([0, *map(len, lengths)], dtype=np.int32),
+            "starts": np.cumsum(np.concatenate([[0], *lengths]), dtype=np.int32),
+            "grams": np.concatenate([np.zeros(0, np.int32), *(one.grams for one in held)]),
+            "sets": [list(kinds) for kinds in sets],
+            "kinds": np.array(
+                [number[tuple(sorted(kinds))] for one in held for kinds in one.kinds],
+                dtype=np.uint16,
+            ),
+        }
+
+    def _held_by(self, item: Item) -> _Held:
+        number = self._numbers.get(item.id)
+        if number is None:
+            if item.id not in self._prepared:
+                self._prepared[item.id] = self._prepare(item)
+            return self._prepared[item.id]
+        state = self._state
+        first, last = state["places"][number], state["places"][number + 1]
+        starts = state["starts"][first : last + 1]
+        kinds = state["kinds"][first:last].tolist()
+        return _Held(
+            state["grams"][starts[0] : starts[-1]],
+            starts - starts[0],
+            tuple(self._sets[kind] for kind in kinds),
+        )
+
+    def _prepare(self, item: Item) -> _Held:
         texts = [_wording(item, fact) for fact in item.facts.values()]
         plain = [self._normaliser.plain(text) for text in [*texts, *item.not_stated.values()]]
-        grams = tuple(frozenset(self._grams(text)) for text in plain)
+        grams = [np.unique(self._grams(text)) for text in plain]
         kinds = [self._kinds_held(fact) for fact in item.facts.values()]
         kinds += [self.kinds_asked(text) for text in plain[len(item.facts) :]]
         kinds.append(frozenset({self._kind_of_facet.get(Facet.VALIDITY, "")}))
-        grams = (*grams, frozenset())
-        holders = Counter(gram for held in grams for gram in held)
-        return _Held(grams, tuple(kinds), holders)
+        lengths = [*map(len, grams), 0]  # validity holds no words
+        return _Held(
+            np.concatenate([np.zeros(0, np.int32), *grams]).astype(np.int32),
+            np.cumsum([0, *lengths], dtype=np.int32),
+            tuple(kinds),
+        )
 
-    def _grams(self, text: str) -> list[int]:
-        found: list[int] = self._space.row(ngrams(text, self._space.most)).indices.tolist()
-        return found
+    def _grams(self, text: str) -> NDArray[np.int32]:
+        return self._space.row(ngrams(text, self._space.most)).indices
 
     def _kinds_held(self, fact: Fact) -> frozenset[str]:
         units = {

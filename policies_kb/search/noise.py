@@ -6,7 +6,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable
 
-from pypinyin import lazy_pinyin
+from policies_kb.sounds import syllable
 
 
 class Noise:
@@ -16,7 +16,7 @@ class Noise:
         self._random = random.Random(seed)  # noqa: S311 - not for secrets
         characters = sorted({c for text in corpus for c in text if "\u4e00" <= c <= "\u9fff"})
         self._same_sound: dict[str, list[str]] = defaultdict(list)
-        self._sound = dict(zip(characters, lazy_pinyin(characters), strict=True))
+        self._sound = {character: syllable(character) for character in characters}
         for character, sound in self._sound.items():
             self._same_sound[sound].append(character)
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin
 
 from policies_kb.figures import chinese_integer
+from policies_kb.sounds import syllable
 
 _DIGITS = str.maketrans("零〇一二三四五六七八九两", "001234567892")
 _HAN_COUNT = re.compile(
@@ -72,7 +72,7 @@ def syllables(plain: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def _sound(character: str) -> str:
-    return _blurred(lazy_pinyin(character, style=Style.NORMAL)[0])
+    return _blurred(syllable(character))
 
 
 def _blurred(syllable: str) -> str:

@@ -7,14 +7,13 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
-from pypinyin import Style, pinyin
 
 from policies_kb.search.vectors import Floats, NgramSpace
+from policies_kb.sounds import readings
 
 _RUN = re.compile(r"[a-z](?:[a-z' ]*[a-z])?", re.IGNORECASE)
 _FEWEST = 3  # fewer syllables may be anything
@@ -32,7 +31,7 @@ class PinyinReader:
         self._characters: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for character, often in self._often(space.symbols()).items():
             if "\u4e00" <= character <= "\u9fff":
-                for syllable in _readings(character):
+                for syllable in readings(character):
                     self._characters[syllable].append((character, often / self._total))
         self._longest = max(map(len, self._characters), default=0)
 
@@ -116,8 +115,3 @@ def _longer(
         chance = _TRIPLE * triple + _PAIR * pair + _ALONE * alone
         found.append((score + math.log(chance), text + character))
     return max(found)
-
-
-@lru_cache(maxsize=20_000)
-def _readings(character: str) -> tuple[str, ...]:
-    return tuple(pinyin(character, style=Style.NORMAL, heteronym=True)[0])

@@ -78,6 +78,7 @@ class Ranker:
         self.index = index
         self.weights: Floats = state["weights"]
         self._declining = declining(index)
+        self._unused = [FEATURES.index(name) for name in state["unused"]]
         self._facet_weights: Floats = state["facet_weights"]
         self._facets = [Facet(name) for name in state["facets"]]
         self._facet_space = NgramSpace.of_state(state["facet_space"])
@@ -86,7 +87,9 @@ class Ranker:
 
     def match(self, query: Query) -> Floats:
         """Return the match features of every matter, for ``rank``; the region's column is left open."""
-        return np.asarray(self.index.feature_tables([query])[0], dtype=np.float32)
+        table = np.asarray(self.index.feature_tables([query])[0], dtype=np.float32)
+        table[:, self._unused] = 0.0
+        return table
 
     def rank(
         self,

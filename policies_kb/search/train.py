@@ -13,7 +13,7 @@ from sklearn.model_selection import StratifiedKFold
 
 from policies_kb.model import Facet, Item
 from policies_kb.search.facts import FactMatcher
-from policies_kb.search.index import REGION, Query
+from policies_kb.search.index import FEATURES, REGION, Query
 from policies_kb.search.indexing import TrainingIndex
 from policies_kb.search.logit import Group, fit, log_softmax
 from policies_kb.search.noise import Noise
@@ -46,23 +46,26 @@ def train(
     chain_of: Callable[[str], Sequence[str]],
     general: Mapping[str, Sequence[str]],
     progress: Callable[[str], None] = lambda _: None,
+    unused: Sequence[str] = (),
 ) -> Mapping[str, Any]:
     """Return the state of a Ranker.
 
     item_at: a matter's item in a region, None for what is no item; matcher: compares with its facts; chain_of: the
-    regions that may answer for one; general: by facet, how people ask for it whatever the matter.
+    regions that may answer for one; general: by facet, how people ask for it whatever the matter; unused: the match
+    features to do without.
     """
     progress("matching each example question with the matters")
     chosen = _chosen(len(index.examples))
     queries = {n: index.query(index.examples[n].plain) for n in chosen}
-    groups = _groups(index, queries, chain_of)
+    groups = _groups(index, queries, chain_of, unused)
     noise = Noise(example.plain for example in index.examples)
     garbled = {n: index.query(noise.garble(index.examples[n].plain)) for n in chosen[::_GARBLED]}
-    groups += _groups(index, garbled, chain_of)
+    groups += _groups(index, garbled, chain_of, unused)
     progress(f"fitting the ranker to {len(groups)} questions")
     weights = fit(groups)
     progress("fitting the facets")
-    return {"weights": weights, **_facets(index, queries, item_at, matcher, general)}
+    learnt = {"weights": weights, "unused": list(unused)}
+    return learnt | dict(_facets(index, queries, item_at, matcher, general))
 
 
 def _chosen(examples: int) -> list[int]:
@@ -75,11 +78,13 @@ def _groups(
     index: TrainingIndex,
     queries: Mapping[int, Query],
     chain_of: Callable[[str], Sequence[str]],
+    unused: Sequence[str],
 ) -> list[Group]:
     """Return a training case for each query, matched as if its example were not there."""
     declines = declining(index)
     columns = {e.region: index.region_column(chain_of(e.region)) for e in index.examples}
     numbered = list(queries.items())
+    without = [FEATURES.index(name) for name in unused]
     groups: list[Group] = []
     for start in range(0, len(numbered), _BATCH):
         batch = numbered[start : start + _BATCH]
@@ -88,6 +93,7 @@ def _groups(
             [query for _, query in batch],
             left_out=rows,
         )
+        tables[..., without] = 0.0
         for (n, query), table in zip(batch, tables, strict=True):
             example = index.examples[n]
             table[:, REGION] = columns[example.region]

@@ -3,8 +3,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-
 from actions.verdict import verdict_reply
+
 from policies_kb.amounts import Amount
 from policies_kb.eligibility.judging import Judged, judge
 from policies_kb.eligibility.said import UNKNOWN, Said

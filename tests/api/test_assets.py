@@ -133,7 +133,7 @@ def test_modules_are_put_together_in_order(tmp_path: Path) -> None:
         'import { b } from "./b.js";\n\n// hidden\nexport const a = b + `c`;\n'
     )
     (tmp_path / "b.js").write_text("export function b() {\n  return 1;\n}\n")
-    text = bundle("a", tmp_path)
+    text = bundle("a", tmp_path, given={})
     assert text.endswith("function b() {\nreturn 1;\n}\nconst a = b + `c`;\n})();\n")
 
 
@@ -159,7 +159,7 @@ def test_what_cannot_be_put_together_is_named(
     for name, text in files.items():
         (tmp_path / f"{name}.js").write_text(text)
     with pytest.raises(BundleError, match=re.escape(message)):
-        bundle("a", tmp_path)
+        bundle("a", tmp_path, given={})
 
 
 @pytest.mark.parametrize("name", NAMES)

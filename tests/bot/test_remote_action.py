@@ -59,7 +59,8 @@ def test_the_call_carries_a_domain_in_name_only_and_the_last_turns(action):
         tracker.update(UserUttered(f"turn {turn}", {"name": "ask_policy"}))
         tracker.update(SlotSet("region", str(turn)))
     call = action._action_call_format(tracker, domain)
-    said = [event["text"] for event in call["tracker"]["events"] if event["event"] == "user"]
-    assert said == [f"turn {turn}" for turn in range(15, 20)]
+    events = call["tracker"]["events"]
+    assert [event["text"] for event in events] == [f"turn {turn}" for turn in range(15, 20)]
+    assert all(set(event) == {"event", "text", "metadata"} for event in events)
     assert call["tracker"]["slots"]["region"] == "19"
     assert call["domain"] == {"version": "3.1"}

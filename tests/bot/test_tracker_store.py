@@ -17,8 +17,9 @@ from wence_bot.tracker_store import (
     PREFIX,
     ShortRedisTrackerStore,
     shorten,
-    trim,
+    worth_keeping,
 )
+from wence_bot.turn import TURN, AlreadyTakenError, Turn
 
 
 @pytest.fixture(scope="module")
@@ -99,11 +100,29 @@ async def test_a_conversation_stays_short_and_keeps_its_slots_over_200_turns(sto
     assert said(tracker.events) == [f"turn {n}" for n in range(195, 200)]
 
 
-def test_a_replys_provenance_is_not_kept_but_leaves_with_the_reply():
+def test_replies_are_not_kept_and_leave_as_they_are(domain):
     reply = {"kind": "answer", "text": "甲", "provenance": {"snapshot": "x"}}
-    kept = trim(BotUttered(None, {"custom": reply}))
-    assert kept.data["custom"] == {"kind": "answer", "text": "甲"}
-    assert reply["provenance"] == {"snapshot": "x"}
+    uttered = BotUttered(None, {"custom": reply})
+    assert not list(worth_keeping([uttered], domain))
+    assert uttered.data["custom"] == reply
+
+
+def test_a_slots_earlier_value_is_not_kept_unless_the_rules_read_it(domain):
+    events = [
+        SlotSet("region", "410100"),
+        SlotSet("checking", True),
+        SlotSet("region", "410300"),
+        SlotSet("checking", False),
+    ]
+    assert list(worth_keeping(events, domain)) == events[1:]
+
+
+def test_a_parse_is_kept_without_tokens_and_the_tail_of_its_ranking(domain):
+    ranking = [{"name": str(n), "confidence": 0.1} for n in range(9)]
+    said = UserUttered("甲", parse_data={"text_tokens": [[0, 1]], "intent_ranking": ranking})
+    [kept] = worth_keeping([said], domain)
+    assert kept.parse_data["intent_ranking"] == ranking[:3]
+    assert "text_tokens" not in kept.parse_data
 
 
 async def test_a_conversation_is_forgotten_after_its_time(store, domain):
@@ -118,6 +137,38 @@ async def test_an_unknown_conversation_is_none(store):
 async def test_keys_are_the_conversations(store, domain):
     await store.save(DialogueStateTracker("listed", domain.slots))
     assert "listed" in await store.keys()
+
+
+async def save_turn(store, sender, turn_id, replies):
+    """A turn of a conversation, saved as one process does."""
+    tracker = await store.get_or_create_tracker(sender)
+    tracker.update(UserUttered("怎么办", {"name": "ask_policy"}))
+    for reply in replies:
+        tracker.update(BotUttered(None, {"custom": reply}))
+    TURN.set(Turn(turn_id))
+    await store.save(tracker)
+
+
+async def test_a_turn_that_was_taken_is_not_taken_again_and_its_replies_are_whole(store):
+    replies = [{"text": "一", "provenance": {"snapshot": "s"}}, {"text": "二"}]
+    await save_turn(store, "again", "t-1", replies)
+    TURN.set(Turn("t-1", again=True))
+    with pytest.raises(AlreadyTakenError) as taken:
+        await store.retrieve("again")
+    assert taken.value.messages == [{"recipient_id": "again", "custom": r} for r in replies]
+
+
+async def test_the_turn_after_it_and_a_turn_said_to_be_new_are_taken(store):
+    await save_turn(store, "next", "t-1", [{"text": "一"}])
+    for turn in (Turn("t-2", again=True), Turn("t-1"), Turn(None, again=True)):
+        TURN.set(turn)
+        assert (await store.retrieve("next")).latest_message.text == "怎么办"
+
+
+async def test_a_turn_that_got_no_reply_may_be_taken_again(store):
+    await save_turn(store, "failed", "t-1", [])
+    TURN.set(Turn("t-1", again=True))
+    assert await store.retrieve("failed") is not None
 
 
 async def test_a_conversation_that_was_forgotten_begins_anew_and_knows_it(redis_url, domain):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +59,14 @@ def open_page(browser: Browser, wence_stack: Any, wrong: list[str]) -> Iterator[
     """Open a path of the assistant, or a whole address, in a fresh context; say its screen as in PHONE."""
     contexts = []
 
-    def opened(address: str = "/", *, script: str = "", **screen: Any) -> Page:
+    def opened(
+        address: str = "/", *, script: str = "", cookies: Sequence[Any] = (), **screen: Any
+    ) -> Page:
         screen.setdefault("viewport", {"width": 1100, "height": 800})
         context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **screen)
         context.set_default_timeout(TIMEOUT)
         contexts.append(context)
+        context.add_cookies(list(cookies))
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
         page.on("console", lambda said: said.type == "error" and wrong.append(said.text))

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from actions.wording import table as wording
-from policies_kb.records import read_yaml
+from policies_kb.records import read_yaml, table
 
 HERE = Path(__file__).parent
 
@@ -41,8 +40,8 @@ MET_SO_FAR = "问到的条件都符合；文件另外还有要求，看下面。
 MET = "文件列出的条件都符合。"
 CONCLUSIONS = {
     "met": f"按您说的情况，{MET}",
-    "not_met": wording()["conclusion"]["not_met"],
-    "unknown": wording()["conclusion"]["unknown"],
+    "not_met": table("wording")["verdict"]["conclusion"]["not_met"],
+    "unknown": table("wording")["verdict"]["conclusion"]["unknown"],
 }
 
 

@@ -162,6 +162,7 @@ def test_bootstrap_needs_nothing_but_the_standard_library(module: str) -> None:
         "bot/requirements.lock",
         "bot/requirements-dev.lock",
         "wence/requirements-uv.lock",
+        "wence/stock/requirements.lock",
     ],
 )
 def test_lock_holds_hashes_and_names_no_registry(lock: str) -> None:

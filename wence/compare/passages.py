@@ -64,6 +64,13 @@ class FullText:
         )
         return [self._passages[n] for (n,) in found]
 
+    @property
+    def megabytes(self) -> float:
+        """Its size."""
+        [(pages,)] = self._db.execute("PRAGMA page_count")
+        [(page_size,)] = self._db.execute("PRAGMA page_size")
+        return float(pages * page_size) / 1e6
+
     def close(self) -> None:
         """Give the index back."""
         self._db.close()

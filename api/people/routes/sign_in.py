@@ -31,7 +31,7 @@ from api.services import Services, ServicesOf
 
 router = APIRouter(tags=["people"], include_in_schema=False)
 
-HOME = "/"
+HOME = "/desk"
 _PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 
 Text = Annotated[str, Form(max_length=128)]
@@ -41,7 +41,7 @@ Next = Annotated[str, Query(max_length=500)]
 @router.get("/login")
 async def sign_in_page(request: Request, services: ServicesOf, next: Next = HOME) -> Response:  # noqa: A002 - the query's name
     """Show the form."""
-    return _form(request, services, to=next)
+    return form(request, services, to=next)
 
 
 @router.post("/login")
@@ -60,13 +60,13 @@ async def sign_in(
         await check_csrf(request, request.cookies.get(VISIT, ""))
         entered = await by_password(services, name, password, address=address)
     except Problem:
-        return _form(request, services, to=next, trouble=say["stale"], name=name, status=403)
+        return form(request, services, to=next, trouble=say["stale"], name=name, status=403)
     except Wrong as wrong:
         trouble = say["not_known"].format(left=wrong.left)
-        return _form(request, services, to=next, trouble=trouble, name=name, status=401)
+        return form(request, services, to=next, trouble=trouble, name=name, status=401)
     except Locked as locked:
         trouble = say["locked"].format(wait=wait(locked.seconds))
-        return _form(request, services, to=next, trouble=trouble, name=name, status=429)
+        return form(request, services, to=next, trouble=trouble, name=name, status=429)
     return into(request, services, entered, next)
 
 
@@ -144,7 +144,7 @@ def wait(seconds: int) -> str:
     return str(say["minutes"].format(n=-(-seconds // 60)))
 
 
-def _form(
+def form(
     request: Request,
     services: Services,
     *,
@@ -153,6 +153,7 @@ def _form(
     name: str = "",
     status: int = 200,
 ) -> HTMLResponse:
+    """Return the page to sign in at."""
     visit = visit_of(request)
     if trouble is None and is_insecure(request):
         trouble = texts()["sign_in"]["insecure"]

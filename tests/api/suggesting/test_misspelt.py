@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.suggesting.misspelt import Misspelt, syllable
+from api.suggesting.misspelt import Misspelt
 
 USUAL = ["创业补贴多少"] * 40
 
@@ -16,7 +16,3 @@ def test_a_rare_pair_that_sounds_like_a_usual_one_is_misspelt() -> None:
 
 def test_a_pair_that_is_about_as_usual_is_right() -> None:
     assert not Misspelt([*USUAL, *["创业补帖多少"] * 20])("创业补帖多少")
-
-
-def test_a_character_sounds_without_its_tone_and_a_letter_is_itself() -> None:
-    assert [syllable(char) for char in "贴a"] == ["tie", "a"]

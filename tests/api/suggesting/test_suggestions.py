@@ -7,13 +7,14 @@ from functools import cache
 import pytest
 
 from api.suggesting.suggestions import Suggestions, reads_well
+from policies_kb.looking_up.texts import Texts
 from tests.api.stand_in import SUBSIDY, stand_in
 
 
 @cache
 def suggestions() -> Suggestions:
     """Those of all records."""
-    return Suggestions(stand_in())  # type: ignore[arg-type]
+    return Suggestions(Texts(stand_in().items.values()), stand_in().regions)
 
 
 @pytest.mark.parametrize(

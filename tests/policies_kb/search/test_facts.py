@@ -13,7 +13,7 @@ from policies_kb.search.facts import FactMatch, FactMatcher, by_facet
 from policies_kb.search.index import MatterIndex, Query
 from policies_kb.search.normalise import Normaliser
 from policies_kb.snapshot import current, open_snapshot
-from tests.policies_kb.small_content import ITEM
+from tests.policies_kb.small_content import ITEM, changed
 
 SAMPLE = item_of(ITEM)
 Matched = Callable[[str], dict[str, FactMatch]]
@@ -35,6 +35,19 @@ def matched(index: MatterIndex, matcher: FactMatcher) -> Matched:
     """Match a question with the sample's facts, by name, and with what it leaves open, by facet."""
     names = [*SAMPLE.facts, *SAMPLE.not_stated, Facet.VALIDITY]
     return lambda text: dict(zip(names, matcher.match(index.query(text), SAMPLE), strict=True))
+
+
+@pytest.mark.parametrize("question", ["开店补贴一次给多少钱", "找哪个部门要什么材料", "养蜂", ""])
+def test_item_that_was_prepared_by_the_build_matches_the_same(
+    index: MatterIndex, matcher: FactMatcher, question: str
+) -> None:
+    other = item_of(changed(ITEM, ["id"], "startup.another.zz"))
+    state = matcher.state([other, SAMPLE])
+    mapped = FactMatcher(index.space, index.normaliser, table("answer_types"), state)
+    query = index.query(question)
+    for item in (SAMPLE, other):
+        assert mapped.match(query, item) == matcher.match(query, item)
+        assert mapped.lacking(query.plain, item) == matcher.lacking(query.plain, item)
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from typing import Any
 import jieba
 import yaml
 from opencc import OpenCC
-from pypinyin import lazy_pinyin
 
 from api.channels.speech.forms import spoken
+from policies_kb.sounds import syllables_of
 from wence.evaluate.noise.sounds import Sounds, common_words, is_chinese
 
 jieba.setLogLevel(logging.WARNING)
@@ -51,7 +51,9 @@ def in_pinyin(text: str, chance: random.Random) -> str:
     """Return the text in pinyin without tones, the syllables of a word together or each apart."""
     between = chance.choice(["", " "])
     words = [word for word in jieba.lcut(text) if word.strip()]
-    return " ".join(between.join(lazy_pinyin(word)) if is_chinese(word) else word for word in words)
+    return " ".join(
+        between.join(syllables_of(word)) if is_chinese(word) else word for word in words
+    )
 
 
 def traditional(text: str, chance: random.Random) -> str:

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import jieba
-from pypinyin import lazy_pinyin
+
+from policies_kb.sounds import syllable, syllables_of
 
 COMMON = 300  # times that jieba's corpus has a word that one may write by mistake
 LONGEST = 2
@@ -33,17 +34,17 @@ class Sounds:
 
     def near(self, character: str) -> list[str]:
         """Return characters whose sound is heard for this one's, the common ones first of each sound."""
-        [syllable] = lazy_pinyin(character)
-        found = (self._by_sound.get(other, ()) for other in self._heard_for(syllable))
+        sound = syllable(character)
+        found = (self._by_sound.get(other, ()) for other in self._heard_for(sound))
         return [one for alike in found for one in alike]
 
-    def _heard_for(self, syllable: str) -> Iterator[str]:
+    def _heard_for(self, sound: str) -> Iterator[str]:
         for one, other in (*self._beginnings, *(pair[::-1] for pair in self._beginnings)):
-            if syllable.startswith(one) and not syllable.startswith(f"{one}h"):
-                yield other + syllable[len(one) :]
+            if sound.startswith(one) and not sound.startswith(f"{one}h"):
+                yield other + sound[len(one) :]
         for one, other in (*self._endings, *(pair[::-1] for pair in self._endings)):
-            if syllable.endswith(one):
-                yield syllable[: -len(one)] + other
+            if sound.endswith(one):
+                yield sound[: -len(one)] + other
 
 
 @cache
@@ -64,4 +65,4 @@ def is_chinese(text: str) -> bool:
 
 
 def _sound(word: str) -> str:
-    return "".join(lazy_pinyin(word)) if len(word) == 1 else " ".join(lazy_pinyin(word))
+    return " ".join(syllables_of(word))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.suggesting.haystack import Haystack
+from policies_kb.looking_up.haystack import Haystack
 
 
 def test_a_text_is_found_with_the_place_where_the_words_begin() -> None:
@@ -16,3 +16,7 @@ def test_a_text_is_found_with_the_place_where_the_words_begin() -> None:
 def test_exactly_the_texts_that_hold_the_words_are_found(texts: list[str], words: str) -> None:
     expected = {n: text.index(words) for n, text in enumerate(texts) if words in text}
     assert Haystack(texts).found(words) == expected
+
+
+def test_no_more_texts_are_looked_for_than_are_wanted() -> None:
+    assert Haystack(["开店"] * 5).found("开", most=2) == {0: 0, 1: 0}

@@ -3,71 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from actions.turn import reply
-from actions.wording import say
-from policies_kb.clock import today
 from policies_kb.eligibility.judging import Finding, Judged, decided_facts, verdict
-from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Condition, Fact, Item
 from policies_kb.rendering.citations import basis
-from policies_kb.rendering.render import HUMAN, Reply
+from policies_kb.rendering.render import Renderer, Reply
 
 _ORDER = (Finding.NOT_MET, Finding.UNKNOWN, Finding.MET)
 
 
-def verdict_reply(item: Item, judged: Sequence[Judged], asked: int, kb: KnowledgeBase) -> Reply:
+def verdict_reply(
+    renderer: Renderer, item: Item, judged: Sequence[Judged], asked: int, today: date
+) -> Reply:
     """Return the verdict: the finding, each condition with its finding and source, what follows, and the limits of it.
 
     asked: how many conditions there are to judge. What doesn't fit comes first. Facts that an answer decides are told
     in the place of the item's key facts; nothing is told of what follows where a condition is not met.
     """
     finding = verdict(judged)
-    shown = sorted((j for j in judged if _telling(j)), key=lambda j: _ORDER.index(j.finding))
+    telling = {j.condition.id: _telling(renderer, j) for j in judged}
+    shown = sorted(
+        (j for j in judged if telling[j.condition.id]), key=lambda j: _ORDER.index(j.finding)
+    )
     facts = [] if finding is Finding.NOT_MET else _facts(item, judged)
     unasked = [] if finding is Finding.NOT_MET else [item.facts[name] for name in item.unasked]
     sources = [s for j in shown for s in j.condition.sources]
     sources += [s for fact in [*facts, *unasked] for s in fact.sources]
-    citations = kb.citations(sources, today())
-    places = {j.condition.id: _places(j.condition, kb) for j in shown}
+    citations = renderer.citations(sources, today)
+    places = {j.condition.id: basis(renderer.citations(j.condition.sources, today)) for j in shown}
     apart = len({tuple(place) for place in places.values()}) > 1
-    text = say(
-        "check.result",
+    text = renderer.say(
+        "verdict.result",
         title=item.title,
-        conclusion=say(f"conclusion.{finding}", unasked=bool(unasked)),
-        warnings=kb.renderer.warnings(citations, today()),
+        conclusion=renderer.say(f"verdict.conclusion.{finding}", unasked=bool(unasked)),
+        warnings=renderer.warnings(citations, today),
         rows=[
-            say(
-                "check.row",
-                mark=say(f"mark.{j.finding}"),
-                text=kb.renderer.figured(item, _telling(j)),
+            renderer.say(
+                "verdict.row",
+                mark=renderer.say(f"verdict.mark.{j.finding}"),
+                text=renderer.figured(item, telling[j.condition.id]),
                 answer=j.said.words,
                 places=places[j.condition.id] if apart else [],
             )
             for j in shown
         ],
         left=asked - len(judged),
-        unasked=[kb.renderer.fact(item, fact) for fact in unasked],
-        main=[kb.renderer.fact(item, fact) for fact in facts],
+        unasked=[renderer.fact(item, fact) for fact in unasked],
+        main=[renderer.fact(item, fact) for fact in facts],
         basis=basis(citations),
     )
     rested = rested_on(item, [j.condition for j in judged])
-    told = kb.renderer.told(item, [*facts, *unasked, *rested], [_telling(j) for j in shown])
+    told = renderer.told(
+        item, [*facts, *unasked, *rested], [telling[j.condition.id] for j in shown]
+    )
     options = [
-        {"label": say("check.again"), "payload": f"check:{item.id}"},
-        {"label": kb.renderer.say("human_option"), "payload": HUMAN},
+        {"label": renderer.say("verdict.again"), "payload": f"check:{item.id}"},
+        renderer.human(),
     ]
-    return reply("answer", text, item_id=item.id, facts=told, citations=citations, options=options)
+    return renderer.reply("answer", text, item, citations, options, facts=told)
 
 
-def in_short(item: Item, judged: Sequence[Judged], kb: KnowledgeBase) -> list[str]:
+def in_short(renderer: Renderer, item: Item, judged: Sequence[Judged]) -> list[str]:
     """Return the finding and the conditions by which it came to it, without their sources."""
     finding = verdict(judged)
-    deciding = [j for j in judged if j.finding is finding and _telling(j)]
+    told = [_telling(renderer, j) for j in judged if j.finding is finding]
     facts = [] if finding is Finding.NOT_MET else _facts(item, judged)
-    conclusion = say(f"conclusion.{finding}", unasked=finding is Finding.MET and bool(item.unasked))
-    tellings = [kb.renderer.figured(item, _telling(j)) for j in deciding]
-    return [conclusion, *tellings, *(kb.renderer.fact(item, fact) for fact in facts)]
+    unasked = finding is Finding.MET and bool(item.unasked)
+    conclusion = renderer.say(f"verdict.conclusion.{finding}", unasked=unasked)
+    tellings = [renderer.figured(item, text) for text in told if text]
+    return [conclusion, *tellings, *(renderer.fact(item, fact) for fact in facts)]
 
 
 def rested_on(item: Item, conditions: Sequence[Condition]) -> list[Fact]:
@@ -81,7 +86,7 @@ def _facts(item: Item, judged: Sequence[Judged]) -> list[Fact]:
     return decided or [fact for fact in item.facts.values() if fact.key]
 
 
-def _telling(judged: Judged) -> str:
+def _telling(renderer: Renderer, judged: Judged) -> str:
     condition = judged.condition
     if judged.finding is Finding.MET:
         return condition.met if judged.said.known else condition.unknown
@@ -89,8 +94,4 @@ def _telling(judged: Judged) -> str:
         return condition.not_met
     if judged.said.known:
         return condition.unknown or condition.not_met
-    return say("check.not_known", ask=condition.ask)
-
-
-def _places(condition: Condition, kb: KnowledgeBase) -> list[str]:
-    return basis(kb.citations(condition.sources, today()))
+    return renderer.say("verdict.not_known", ask=condition.ask)

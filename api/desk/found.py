@@ -1,0 +1,99 @@
+"""The results of the desk: what an agent sees of an item before opening it, and what results are narrowed by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from policies_kb.knowledge import KnowledgeBase, main_facet
+from policies_kb.looking_up.desk import DeskSearch, Hit
+from policies_kb.model import Document, Item, Status
+
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What results are narrowed by; "" for all. region: the items' own region, and what is asked about."""
+
+    region: str = ""
+    topic: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A result. score: in percent; elsewhere: the regions that have the matter as well."""
+
+    id: str
+    title: str
+    region: str
+    topic: str
+    status: str
+    until: date | None
+    office: str
+    reviewed: date
+    score: int
+    key: str
+    elsewhere: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What was found. read: how letters were read, "" where there were none."""
+
+    rows: tuple[Row, ...]
+    read: str
+
+
+def results_for(
+    kb: KnowledgeBase, search: DeskSearch, typed: str, narrowed: Narrowed, region: str, today: date
+) -> Results:
+    """Return the results for what is typed so far. region: the deployment's, asked about where none is chosen."""
+
+    def only(item: Item) -> bool:
+        return (
+            narrowed.region in ("", item.region)
+            and narrowed.topic in ("", item.topic)
+            and narrowed.status in ("", resting_on(kb, item).status(today).value)
+        )
+
+    found = search.find(typed, region=narrowed.region or region, only=only, most=MOST)
+    letters = any(char.isascii() and char.isalpha() for char in typed)
+    rows = tuple(_row(kb, hit, today) for hit in found.hits)
+    return Results(rows, found.read if letters and rows else "")
+
+
+def resting_on(kb: KnowledgeBase, item: Item) -> Document:
+    """Return the document that an item's most important fact stands in."""
+    facts = list(item.facts.values())
+    first = next((fact for fact in facts if fact.key), facts[0])
+    return kb.documents[first.sources[0].document]
+
+
+def office_of(document: Document) -> str:
+    """Return who is responsible: the department that the document names, else who issued it."""
+    return document.department or document.issuer
+
+
+def statuses() -> list[str]:
+    """Return the statuses that results can be narrowed to."""
+    return [status.value for status in Status]
+
+
+def _row(kb: KnowledgeBase, hit: Hit, today: date) -> Row:
+    item, document = hit.item, resting_on(kb, hit.item)
+    main = next((f for f in item.facts.values() if f.key), item.facts_of(main_facet(item))[0])
+    return Row(
+        id=item.id,
+        title=item.title,
+        region=item.region,
+        topic=kb.topics[item.topic],
+        status=document.status(today).value,
+        until=document.last_day,
+        office=office_of(document),
+        reviewed=item.reviewed,
+        score=round(100 * hit.score),
+        key=kb.renderer.fact(item, main),
+        elsewhere=tuple(kb.regions.name(other.region) for other in hit.elsewhere),
+    )

@@ -1,0 +1,1 @@
+"""Rasa 3.6.21 as it is published, in an environment of its own, to compare with."""

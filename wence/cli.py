@@ -203,6 +203,20 @@ def people(
     commands([*(arguments or []), *context.args], prog_name="wence people")
 
 
+@app.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    add_help_option=False,
+)
+def keys(
+    context: typer.Context,
+    arguments: Annotated[list[str] | None, typer.Argument(help="see wence keys --help")] = None,
+) -> None:
+    """Make API keys for programs: `wence keys new`, `wence keys --help`."""
+    from wence.keys import app as commands
+
+    commands([*(arguments or []), *context.args], prog_name="wence keys")
+
+
 def main() -> None:
     """Run the command line; an error that the person can put right is shown as its text."""
     stop_on_signals()

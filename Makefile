@@ -61,8 +61,8 @@ bench-service: dev-environments ## load ours and stock Rasa with 1 to 128 parall
 bench-search: dev-environments ## time the search over ten thousand to a million passages, ten minutes
 	@exec $(VENV)/python -m wence bench search $(if $(INTO_DOCS),--into-docs)
 
-compare: environments ## judge BM25, stock Rasa, ours, and ours with parts off: make compare [CASES=…] [INTO_DOCS=1]
-	@exec $(VENV)/python -m wence compare $(if $(INTO_DOCS),--into-docs) $(or $(CASES),tests/acceptance/tuning.jsonl)
+compare: environments ## judge BM25, stock Rasa, ours, and ours with parts off: make compare [CASES=…] [STOCK=no] [INTO_DOCS=1]
+	@exec $(VENV)/python -m wence compare $(if $(INTO_DOCS),--into-docs) $(if $(filter no,$(STOCK)),--no-stock) $(or $(CASES),tests/acceptance/tuning.jsonl)
 
 evaluate: environments ## judge the running assistant: make evaluate CASES="one.jsonl two.jsonl" [HTML=report.html]
 	@exec $(VENV)/python -m wence evaluate $(if $(HTML),--html $(HTML)) $(CASES)

@@ -89,6 +89,9 @@ def noise(
 def compare(
     files: Cases,
     into_docs: IntoDocs = False,
+    with_stock: Annotated[
+        bool, typer.Option("--stock/--no-stock", help="Train and try stock Rasa as well.")
+    ] = True,
 ) -> None:
     """Judge BM25, stock Rasa, ours, and ours with each part switched off by the same cases.
 
@@ -96,7 +99,7 @@ def compare(
     """
     from wence.compare.command import compare as judge_all
 
-    judge_all(files, into_docs=into_docs)
+    judge_all(files, into_docs=into_docs, with_stock=with_stock)
 
 
 @bench.command(name="service")

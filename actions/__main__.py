@@ -11,6 +11,7 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions.knowledge import knowledge
 from actions.registry import ACTIONS
+from policies_kb.settled import settle
 
 
 def executor() -> ActionExecutor:
@@ -30,6 +31,7 @@ def main() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
     logging.getLogger("actions").info("knowledge base %s", knowledge().version)
     app = create_app(executor())
+    settle()
     app.run(
         host=os.environ.get("WENCE_HOST", "127.0.0.1"),
         port=int(os.environ.get("WENCE_ACTIONS_PORT", "5055")),

@@ -66,8 +66,8 @@ class Footprint:
 def measure(progress: Progress) -> Footprint:
     """Measure with all that is built already, on free ports. Run it on an idle machine."""
     found = Footprint()
-    places = {place.name or "/": place for place in (TOOLS, *(e.venv for e in ENVIRONMENTS))}
-    found.disk = {str(p.relative_to(ROOT)): megabytes_of(p) for p in places.values()}
+    places = (TOOLS, *(environment.venv for environment in ENVIRONMENTS))
+    found.disk = {str(place.relative_to(ROOT)): megabytes_of(place) for place in places}
     with tempfile.TemporaryDirectory(prefix="wence-footprint-") as home:
         settings = _settings(Path(home))
         began = time.monotonic()

@@ -18,12 +18,12 @@ def footprint_report(found: Footprint) -> str:
 
 
 def _limits(found: Footprint) -> Iterator[str]:
-    both = [found.asked[name].resident for name in ("actions", "api")]
+    both = [found.asked[name].share for name in ("actions", "api")]
     rows = [
         ("start, until ready", found.start, MOST_START, "s"),
         ("`bot`, resident after the questions", found.asked["bot"].resident, MOST_BOT, "MB"),
         (
-            "`actions` and `api`, resident after the questions",
+            "`actions` and `api`, by share after the questions",
             sum(both),
             MOST_ACTIONS_AND_API,
             "MB",

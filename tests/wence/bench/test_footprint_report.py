@@ -27,7 +27,7 @@ def test_limits_are_told_with_what_was_measured_and_the_share_of_them() -> None:
     report = footprint_report(FOUND)
     assert "| start, until ready | 12.0 s | 15 s | 0.80 | reached |" in report
     assert (
-        "| `actions` and `api`, resident after the questions | 300.0 MB | 400 MB | 0.75 | reached |"
+        "| `actions` and `api`, by share after the questions | 240.0 MB | 400 MB | 0.60 | reached |"
         in report
     )
     assert "| all environments on the disk | 1200.0 MB | 1500 MB | 0.80 | reached |" in report

@@ -8,7 +8,7 @@ CASES ?= $(WENCE_CASES)
 UNITS := tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/browser --ignore=tests/speech
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test test-unit test-bot test-e2e test-browser test-speech check format bench bench-parts bench-service bench-search bench-memory noise compare evaluate evaluate-desk lock screenshots browser environments dev-environments clean
+.PHONY: help run test cluster-test test-unit test-bot test-e2e test-browser test-speech check format bench bench-parts bench-service bench-search bench-memory noise compare evaluate evaluate-desk client lock screenshots browser environments dev-environments clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -73,6 +73,9 @@ evaluate: environments ## judge the running assistant: make evaluate CASES="one.
 evaluate-desk: environments ## judge the search of the desk by what agents type
 	@exec $(VENV)/python -m wence evaluate-desk $(or $(CASES),tests/acceptance/desk.jsonl)
 
+client: dev-environments ## generate a Python client from the OpenAPI document into build/client/python
+	$(VENV)/python -m wence.client build/client/python
+
 lock: environments ## resolve all locks anew (they hold hashes and name no registry)
 	printf 'uv==%s\n' "$$($(UV) --version | cut -d ' ' -f 2)" | $(UV) $(LOCK) --no-annotate --upgrade --output-file wence/requirements-uv.lock -
 	$(UV) $(LOCK) --upgrade --output-file requirements.lock pyproject.toml
@@ -80,6 +83,9 @@ lock: environments ## resolve all locks anew (they hold hashes and name no regis
 	cd bot && $(UV) $(LOCK) --upgrade --output-file requirements.lock pyproject.toml
 	cd bot && $(UV) $(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	cd wence/stock && $(UV) $(LOCK) --upgrade --output-file requirements.lock pyproject.toml
+
+cluster-test: dev-environments ## two of every process under load, a kill -9 every 20 s: make cluster-test [SECONDS=600]
+	@exec $(VENV)/python -m tests.cluster --seconds $(or $(SECONDS),600)
 
 screenshots: dev-environments browser ## make the pictures of the README anew
 	$(VENV)/python -m tests.browser.screenshots

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import os
+from typing import Any
 
-import structlog
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
+from sanic import Request
 
 from actions.knowledge import knowledge
+from actions.log import TURN_ID, configure
 from actions.registry import ACTIONS
 from policies_kb.settled import settle
+from telemetry import traces
 
 
 def executor() -> ActionExecutor:
@@ -22,15 +25,24 @@ def executor() -> ActionExecutor:
     return made
 
 
+async def _of_the_turn(request: Request) -> None:
+    """Let what is logged and traced in answering a call belong to its turn, as the bot's headers say."""
+    TURN_ID.set(request.headers.get("x-turn-id"))
+    traces.continue_from(request.headers)
+
+
+async def _stopped(_: Any) -> None:
+    traces.stop()
+
+
 def main() -> None:
     """Load the knowledge base and serve until stopped. What residents say is never logged."""
-    level = getattr(logging, os.environ.get("WENCE_LOG_LEVEL", "INFO").upper(), logging.INFO)
-    logging.basicConfig(
-        level=max(level, logging.INFO), format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    configure(os.environ.get("WENCE_LOG_LEVEL", "INFO"))
+    traces.start("wence-actions")
     logging.getLogger("actions").info("knowledge base %s", knowledge().version)
     app = create_app(executor())
+    app.register_middleware(_of_the_turn, "request")
+    app.register_listener(_stopped, "after_server_stop")
     settle()
     app.run(
         host=os.environ.get("WENCE_HOST", "127.0.0.1"),

@@ -16,6 +16,7 @@ from actions.turn import Events, Turn, reply
 from actions.wording import say
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
+from telemetry.traces import span
 
 
 class WenceAction(Action):
@@ -35,7 +36,8 @@ class WenceAction(Action):
     ) -> Events:
         """Answer Rasa's call. One knowledge base serves the whole turn, whatever is published meanwhile."""
         turn, kb = Turn.of(tracker), knowledge()
-        replies, events = self.take(turn, kb)
+        with span(self.action_name):
+            replies, events = self.take(turn, kb)
         for said in replies:
             sent = with_provenance(said, turn, self.action_name, kb)
             dispatcher.utter_message(json_message=sent)

@@ -1,8 +1,11 @@
-"""Speaks to the dialogue process, through its one channel."""
+"""Speaks to the dialogue processes, through their one channel."""
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -12,21 +15,30 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from api.contract import Progress, Reply
 from api.log import logger
+from api.metrics import Metrics
+from api.peers import Peer, Peers
 from api.problems import Problem
+from telemetry.traces import carried
 
 CHANNEL = "/webhooks/wence/"
 CHOOSE = "/choose"
 RETRY_SECONDS = 5
 CONNECT_SECONDS = 2.0
 JSON_HEADERS = [("content-type", "application/json")]
+NOT_BEGUN = (httpcore.ConnectError, httpcore.ConnectTimeout)
 TRANSPORT_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError)
+MOST_ATTEMPTS = 3
+ACTIONS_TIME = re.compile(rb"actions;dur=([0-9]+(?:\.[0-9]+)?)")
 
 log = logger(__name__)
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A turn as the dialogue process gets it: nothing in it is personal any more."""
+    """A turn as the dialogue process gets it: nothing in it is personal any more.
+
+    again: whether it may have been sent before, maybe by another process.
+    """
 
     conversation_id: str
     turn_id: str
@@ -34,18 +46,22 @@ class Turn:
     text: str
     region: str | None
     payload: str | None
+    again: bool = False
 
-    def body(self) -> dict[str, Any]:
+    def body(self, *, again: bool = False) -> dict[str, Any]:
         """Return the request's body."""
+        metadata: dict[str, Any] = {
+            "turn_id": self.turn_id,
+            "channel": self.channel,
+            "region": self.region,
+            "payload": self.payload,
+        }
+        if again or self.again:
+            metadata["again"] = True
         return {
             "sender": self.conversation_id,
             "message": self.text if self.payload is None else CHOOSE,
-            "metadata": {
-                "turn_id": self.turn_id,
-                "channel": self.channel,
-                "region": self.region,
-                "payload": self.payload,
-            },
+            "metadata": metadata,
         }
 
 
@@ -82,68 +98,115 @@ class _Message(BaseModel):
 
 
 class Bot:
-    """A client that keeps its connections open.
+    """A client of one or several dialogue processes that keeps its connections open.
 
-    It speaks to a known peer with small bodies, so it uses the transport under httpx by itself: redirects,
+    It speaks to known peers with small bodies, so it uses the transport under httpx by itself: redirects,
     cookies and proxies cost as much as the rest of a request.
     """
 
-    def __init__(self, url: str, *, seconds: float) -> None:
-        self._url = f"{url.rstrip('/')}{CHANNEL}"
+    def __init__(self, urls: Sequence[str], *, seconds: float, metrics: Metrics) -> None:
+        self.peers = Peers(urls)
+        self._metrics = metrics
         self._seconds = seconds
         self._pool = httpcore.AsyncConnectionPool(
-            max_connections=200, max_keepalive_connections=50, keepalive_expiry=60
+            max_connections=1000, max_keepalive_connections=50, keepalive_expiry=60
         )
 
     async def ask(self, turn: Turn) -> list[BotReply]:
         """Return the replies of a turn.
 
+        A process that is gone or dies over the turn is passed over: the others know a turn that was taken,
+        so none is taken twice. What comes late isn't sent again.
         Raises Problem: ``bot-late``, ``bot-unreachable``, or ``bot-failed`` when it answers with
         an error, with nothing, or with what isn't a reply of the contract.
         """
-        try:
-            response = await self._pool.request(
-                "POST",
-                f"{self._url}webhook",
-                headers=JSON_HEADERS,
-                content=json.dumps(turn.body(), ensure_ascii=False).encode(),
-                extensions={"timeout": self._timeout(self._seconds)},
-            )
-        except (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout) as error:
-            raise Problem("bot-unreachable", retry_after=RETRY_SECONDS) from error
-        except httpcore.TimeoutException as error:
-            raise Problem("bot-late", retry_after=RETRY_SECONDS) from error
-        except TRANSPORT_ERRORS as error:
-            raise Problem("bot-unreachable", retry_after=RETRY_SECONDS) from error
-        if response.status == HTTPStatus.SERVICE_UNAVAILABLE:
-            raise Problem("bot-unreachable", retry_after=RETRY_SECONDS)
-        if response.status != HTTPStatus.OK:
-            log.error("bot answered with an error", status=response.status)
-            raise Problem("bot-failed", retry_after=RETRY_SECONDS)
-        return _replies(response.content)
+        loop = asyncio.get_running_loop()
+        end = loop.time() + self._seconds
+        order = self.peers.by_promise()
+        if not order:
+            raise Problem("bot-late", retry_after=RETRY_SECONDS)
+        cause: Exception | None = None
+        begun = False
+        # Once around, and the first again: it may only have closed the connection that was kept.
+        for peer in [*order, order[0]][:MOST_ATTEMPTS]:
+            try:
+                with peer.asked():
+                    response = await self._post(peer, turn.body(again=begun), end - loop.time())
+            except NOT_BEGUN as error:
+                peer.refused()
+                cause = error
+            except httpcore.TimeoutException as error:
+                peer.was_late(loop.time())
+                raise Problem("bot-late", retry_after=RETRY_SECONDS) from error
+            except TRANSPORT_ERRORS as error:
+                peer.refused()
+                cause, begun = error, True
+            else:
+                if response.status != HTTPStatus.SERVICE_UNAVAILABLE:
+                    peer.answered()
+                    self._note_actions(response)
+                    return _answer(response)
+                peer.refused()
+        raise Problem("bot-unreachable", retry_after=RETRY_SECONDS) from cause
 
     async def is_ready(self) -> bool:
-        """Whether its model is loaded."""
+        """Whether the model of one is loaded; one that is found ready again is asked again."""
+        return any(await asyncio.gather(*map(self._is_ready, self.peers.all)))
+
+    async def look_after(self) -> None:
+        """Find out whether those that were gone or late are back."""
+        if not all(peer.up for peer in self.peers.all):
+            await self.is_ready()
+
+    async def _is_ready(self, peer: Peer) -> bool:
         try:
             response = await self._pool.request(
-                "GET", self._url, extensions={"timeout": self._timeout(CONNECT_SECONDS)}
+                "GET",
+                f"{peer.url}{CHANNEL}",
+                extensions={"timeout": _timeout(CONNECT_SECONDS)},
             )
         except (httpcore.TimeoutException, *TRANSPORT_ERRORS):
             return False
-        return response.status == HTTPStatus.OK
+        ready = response.status == HTTPStatus.OK
+        if ready:
+            self.peers.found_well(peer, asyncio.get_running_loop().time())
+        return ready
 
-    @staticmethod
-    def _timeout(seconds: float) -> dict[str, float]:
-        return {
-            "connect": min(CONNECT_SECONDS, seconds),
-            "pool": seconds,
-            "read": seconds,
-            "write": seconds,
-        }
+    async def _post(self, peer: Peer, body: dict[str, Any], seconds: float) -> httpcore.Response:
+        return await self._pool.request(
+            "POST",
+            f"{peer.url}{CHANNEL}webhook",
+            headers=[*JSON_HEADERS, *carried().items()],
+            content=json.dumps(body, ensure_ascii=False).encode(),
+            extensions={"timeout": _timeout(max(seconds, 0.001))},
+        )
+
+    def _note_actions(self, response: httpcore.Response) -> None:
+        """Note how much of the turn's time was the actions', as the dialogue process says."""
+        for name, value in response.headers:
+            found = ACTIONS_TIME.match(value) if name.lower() == b"server-timing" else None
+            if found is not None:
+                self._metrics.observe("actions", float(found[1]) / 1000)
 
     async def close(self) -> None:
         """Close the connections."""
         await self._pool.aclose()
+
+
+def _timeout(seconds: float) -> dict[str, float]:
+    return {
+        "connect": min(CONNECT_SECONDS, seconds),
+        "pool": seconds,
+        "read": seconds,
+        "write": seconds,
+    }
+
+
+def _answer(response: httpcore.Response) -> list[BotReply]:
+    if response.status != HTTPStatus.OK:
+        log.error("bot answered with an error", status=response.status)
+        raise Problem("bot-failed", retry_after=RETRY_SECONDS)
+    return _replies(response.content)
 
 
 def _replies(content: bytes) -> list[BotReply]:

@@ -125,7 +125,7 @@ class Events:
 
     @property
     def _stopping(self) -> bool:
-        return self._closing or _server_stops()
+        return self._closing or server_stops()
 
     @contextmanager
     def _listening(self, conversation_id: str) -> Iterator[asyncio.Event]:
@@ -166,7 +166,7 @@ class Events:
                 woken.set()
 
 
-def _server_stops() -> bool:
+def server_stops() -> bool:
     """Whether the server has been told to stop: it waits for open streams, which would wait for ever.
 
     The server itself is known only by its handler of the signal.

@@ -17,7 +17,7 @@ from api.problems import Problem
 from api.services import Services
 
 JSON_PATHS = "/api/"
-PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+PROBES = frozenset({"/healthz", "/readyz", "/acceptz", "/metrics"})
 
 log = logger(__name__)
 

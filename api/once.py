@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from api.contract import MessageOut
+from api.log import logger
 
 PREFIX = "wence:once:"
 KEPT_SECONDS = 600
+
+log = logger(__name__)
 
 
 class Once:
@@ -27,9 +31,12 @@ class Once:
         return None if found is None else MessageOut.model_validate_json(found)
 
     async def keep(self, key: str, answer: MessageOut) -> None:
-        """Keep an answer for those who ask again."""
+        """Keep an answer for those who ask again; without Redis it goes out all the same."""
         name = _name(answer.conversation_id, key)
-        await self._redis.set(name, answer.model_dump_json(), ex=KEPT_SECONDS)
+        try:
+            await self._redis.set(name, answer.model_dump_json(), ex=KEPT_SECONDS)
+        except RedisError as error:
+            log.warning("an answer isn't kept", cause=type(error).__qualname__)
 
 
 def _name(conversation_id: str, key: str) -> str:

@@ -6,18 +6,21 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Request
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 from api.bot import Bot
 from api.events import Events
 from api.knowledge import Knowledge
 from api.limits import Limits
+from api.load import Load
 from api.log import logger
 from api.metrics import Metrics
 from api.most_asked import MostAsked
@@ -30,7 +33,9 @@ from api.turn_lock import TurnLock
 from api.typed import HeldTyped
 
 WATCH_SECONDS = 1.0
-EXTRA_HOLD_SECONDS = 5.0
+REDIS_SECONDS = 2.0
+REDIS_CONNECTIONS = 100
+REDIS_WAIT_SECONDS = 5.0  # for a free connection; then redis-unreachable is answered
 
 log = logger(__name__)
 
@@ -42,6 +47,7 @@ class Services:
     settings: Settings
     redis: Redis
     bot: Bot
+    load: Load
     lock: TurnLock
     limits: Limits
     once: Once
@@ -75,24 +81,16 @@ class Services:
 
 def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Services:
     """Return the services for the settings; nothing is connected yet."""
-    redis: Redis = Redis.from_url(
-        settings.redis_url,
-        socket_timeout=3,
-        socket_connect_timeout=1,
-        max_connections=500,
-        retry=Retry(ExponentialBackoff(cap=0.3, base=0.03), 3),  # connections die with a Redis
-    )
+    metrics = Metrics()
     held = knowledge or Knowledge(settings.build)
-    records = Records(settings.database_url)
-    return Services(
+    redis = connect_redis(settings.redis_url)
+    records = Records(settings.database_url, metrics.unwritten.inc)
+    found = Services(
         settings=settings,
         redis=redis,
-        bot=Bot(settings.bot_url, seconds=settings.bot_seconds),
-        lock=TurnLock(
-            redis,
-            wait_seconds=settings.turn_wait_seconds,
-            hold_seconds=settings.bot_seconds + EXTRA_HOLD_SECONDS,
-        ),
+        bot=Bot(settings.bot_urls, seconds=settings.bot_seconds, metrics=metrics),
+        load=Load(settings.turns_most),
+        lock=TurnLock(redis, wait_seconds=settings.turn_wait_seconds),
         limits=Limits(redis, settings),
         once=Once(redis),
         events=Events(redis),
@@ -100,10 +98,38 @@ def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Ser
         knowledge=held,
         typed=HeldTyped(held),
         most_asked=MostAsked(records),
-        metrics=Metrics(),
+        metrics=metrics,
         seal=Seal(settings.people_key_file),
         provider=Provider.load(settings.oidc),
     )
+    _measure(found)
+    return found
+
+
+def connect_redis(url: str) -> Redis:
+    """Return a client. A connection that broke is opened anew; nobody waits long for a Redis that doesn't answer."""
+    # A crowd queues for connections, a moment each; the plain pool would fail whoever finds none free.
+    pool = BlockingConnectionPool.from_url(
+        url,
+        max_connections=REDIS_CONNECTIONS,
+        timeout=REDIS_WAIT_SECONDS,
+        socket_timeout=REDIS_SECONDS,
+        socket_connect_timeout=1,
+        retry=Retry(ExponentialBackoff(cap=0.3, base=0.03), 3, (RedisConnectionError,)),
+    )
+    return Redis.from_pool(pool)
+
+
+def _measure(services: Services) -> None:
+    """Have the metrics say how the parts are when they are asked."""
+    metrics, load = services.metrics, services.load
+    metrics.most.set(load.most)
+    metrics.under_way.set_function(lambda: load.under_way)
+    metrics.records_waiting.set_function(lambda: services.records.waiting)
+    metrics.followed.set_function(lambda: services.events.followed)
+    for peer in services.bot.peers.all:
+        metrics.bot_up.labels(peer.url).set_function(partial(getattr, peer, "up"))
+        metrics.bot_under_way.labels(peer.url).set_function(partial(getattr, peer, "under_way"))
 
 
 @asynccontextmanager
@@ -129,7 +155,7 @@ async def running(services: Services) -> AsyncIterator[None]:
 async def _watch(services: Services) -> None:
     while True:
         await asyncio.sleep(WATCH_SECONDS)
-        await services.knowledge.refresh()
+        await asyncio.gather(services.knowledge.refresh(), services.bot.look_after())
 
 
 def _of_request(request: Request) -> Services:

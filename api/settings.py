@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     bot_port: Port = Field(default=5005, validation_alias="WENCE_BOT_PORT")
     given_bot_url: str | None = Field(default=None, validation_alias="WENCE_BOT_URL")
     bot_seconds: float = Field(default=10.0, validation_alias="WENCE_BOT_SECONDS", gt=0)
+    turns_most: int = Field(default=200, validation_alias="WENCE_TURNS_MOST", ge=1)
     redis_port: Port = Field(default=6390, validation_alias="WENCE_REDIS_PORT")
     given_redis_url: str | None = Field(default=None, validation_alias="REDIS_URL")
     turn_wait_seconds: float = Field(default=12.0, validation_alias="WENCE_TURN_WAIT_SECONDS", gt=0)
@@ -69,6 +70,10 @@ class Settings(BaseSettings):
     wechat_accounts: Path | None = Field(default=None, validation_alias="WENCE_WECHAT_ACCOUNTS")
     wechat_seconds: float = Field(
         default=4.0, validation_alias="WENCE_WECHAT_SECONDS", gt=0, le=4.5
+    )
+    wechat_at_once: int = Field(default=32, validation_alias="WENCE_WECHAT_AT_ONCE", ge=1)
+    wechat_most_waiting: int = Field(
+        default=5000, validation_alias="WENCE_WECHAT_MOST_WAITING", ge=1
     )
 
     transfer_to: str = Field(default="12333", validation_alias="WENCE_TRANSFER_TO", min_length=1)
@@ -117,9 +122,10 @@ class Settings(BaseSettings):
         return found
 
     @property
-    def bot_url(self) -> str:
-        """Where the dialogue process listens, without a final slash."""
-        return (self.given_bot_url or f"http://127.0.0.1:{self.bot_port}").rstrip("/")
+    def bot_urls(self) -> tuple[str, ...]:
+        """Where the dialogue processes listen, without a final slash."""
+        given = (url.strip().rstrip("/") for url in (self.given_bot_url or "").split(","))
+        return tuple(url for url in given if url) or (f"http://127.0.0.1:{self.bot_port}",)
 
     @property
     def redis_url(self) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from weakref import WeakValueDictionary
 
 from redis.asyncio import Redis
-from redis.exceptions import LockError, LockNotOwnedError
+from redis.asyncio.lock import Lock
+from redis.exceptions import RedisError
 
 from api.log import logger
 from api.problems import Problem
 
 PREFIX = "wence:turn:"
 POLL_SECONDS = 0.02
+LEASE_SECONDS = 4.0
 
 log = logger(__name__)
 
@@ -22,13 +24,16 @@ log = logger(__name__)
 class TurnLock:
     """A lock per conversation, in Redis.
 
-    Within a process the turns queue for it in order, so that only one of them polls.
+    Within a process the turns queue for it in order, so that only one of them polls. It is a lease that its
+    holder renews, so that of a process that was killed it is free soon.
     """
 
-    def __init__(self, redis: Redis, *, wait_seconds: float, hold_seconds: float) -> None:
+    def __init__(
+        self, redis: Redis, *, wait_seconds: float, lease_seconds: float = LEASE_SECONDS
+    ) -> None:
         self._redis = redis
         self._wait = wait_seconds
-        self._hold = hold_seconds
+        self._lease = lease_seconds
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
@@ -52,16 +57,38 @@ class TurnLock:
         left = max(0.0, deadline - asyncio.get_running_loop().time())
         lock = self._redis.lock(
             PREFIX + conversation_id,
-            timeout=self._hold,
+            timeout=self._lease,
             sleep=POLL_SECONDS,
             blocking_timeout=left,
         )
         if not await lock.acquire():
             raise Problem("conversation-busy", retry_after=2)
         try:
-            yield
+            with _renewed(lock, self._lease):
+                yield
         finally:
             try:
                 await lock.release()
-            except (LockNotOwnedError, LockError):
-                log.warning("a turn outlived its lock", seconds=self._hold)
+            except RedisError as error:  # it runs out by itself; what was answered still goes out
+                log.warning("a turn's lock was lost", cause=type(error).__qualname__)
+
+
+@contextmanager
+def _renewed(lock: Lock, lease: float) -> Iterator[None]:
+    """Renew a lock of ``lease`` seconds while the block runs; a turn that is soon over costs nothing."""
+    loop = asyncio.get_running_loop()
+    renewing: set[asyncio.Task[None]] = set()
+
+    async def renew() -> None:
+        while True:
+            with suppress(RedisError):  # whoever releases it says so
+                await lock.reacquire()
+            await asyncio.sleep(lease / 3)
+
+    begin = loop.call_later(lease / 3, lambda: renewing.add(loop.create_task(renew())))
+    try:
+        yield
+    finally:
+        begin.cancel()
+        for task in renewing:
+            task.cancel()

@@ -31,11 +31,15 @@ class HeldTyped:
 
     async def get(self) -> Typed:
         """Return them. Raises Problem ``knowledge-unavailable``."""
+        return await asyncio.shield(self.begin())
+
+    def begin(self) -> asyncio.Task[Typed]:
+        """Have them made, so that they are there at the first letter. Raises Problem ``knowledge-unavailable``."""
         kb = self._knowledge.base()
         if self._made is None or self._version != kb.version:
             self._version = kb.version
             self._made = asyncio.create_task(asyncio.to_thread(_typed, kb))
-        return await asyncio.shield(self._made)
+        return self._made
 
 
 def _typed(kb: KnowledgeBase) -> Typed:

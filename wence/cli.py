@@ -149,6 +149,28 @@ def run() -> None:
         raise typer.Exit(1) from error
 
 
+@app.command()
+def cluster(
+    copies: Annotated[int, typer.Option(min=1, help="How many of each process.")] = 2,
+) -> None:
+    """Start several of each process on one Redis, and start again what ends; SIGUSR1 replaces all in turn."""
+    from wence.cluster import ports_of, running_cluster
+
+    settings = Settings.from_environ(os.environ)
+    try:
+        with running_cluster(settings, ports_of(settings, copies)) as started:
+            print(f"\n问策 is ready: {' '.join(started.urls)}  (logs: {settings.run_dir})")
+            print(
+                f"kill -USR1 {os.getpid()} replaces the processes one after the other; Ctrl-C stops them"
+            )
+            started.watch()
+    except KeyboardInterrupt:
+        print("\nStopped; nothing is left running.", file=sys.stderr)
+    except WenceError as error:
+        print(f"\n{error}\n\nNothing is left running.", file=sys.stderr)
+        raise typer.Exit(1) from error
+
+
 @app.command(
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
     add_help_option=False,
@@ -161,6 +183,20 @@ def kb(
     from wence.kb.app import app as commands
 
     commands([*(arguments or []), *context.args], prog_name="wence kb")
+
+
+@app.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    add_help_option=False,
+)
+def keys(
+    context: typer.Context,
+    arguments: Annotated[list[str] | None, typer.Argument(help="see wence keys --help")] = None,
+) -> None:
+    """Make API keys for programs: `wence keys new`, `wence keys --help`."""
+    from wence.keys import app as commands
+
+    commands([*(arguments or []), *context.args], prog_name="wence keys")
 
 
 def main() -> None:

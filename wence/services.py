@@ -37,8 +37,8 @@ class Service:
 
     @property
     def variable(self) -> str:
-        """The environment variable that changes its port."""
-        return PORTS[self.name][0]
+        """The environment variable that changes its port; the copies of a process share it."""
+        return PORTS[self.name.partition("-")[0]][0]
 
 
 def services(settings: Settings) -> list[Service]:

@@ -10,7 +10,7 @@ from api.channels.speech.pieces import seconds, spoken_replies
 from api.channels.text_message import text_message
 from api.contract import Citation, Reply, ShownReply
 from api.desk.checking import CheckView, check_of
-from api.desk.found import office_of, resting_on
+from api.desk.found import office_of, resting_on, telling
 from api.desk.summing import SumView, sums_of
 from api.parts import parts_of
 from policies_kb.knowledge import KnowledgeBase, main_facet
@@ -96,7 +96,7 @@ def card_of(
     sources = [*sources_of(facts), *(s for c in item.contradictions for s in c.sources)]
     citations = kb.citations(sources, today)
     document = resting_on(kb, item)
-    key = tuple(kb.renderer.fact(item, fact) for fact in facts if fact.key)
+    key = tuple(kb.renderer.fact(item, fact) for fact in telling(item))
     warnings = tuple(kb.renderer.warnings(citations, today))
     return Card(
         item=item,

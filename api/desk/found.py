@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from policies_kb.knowledge import KnowledgeBase, main_facet
+from policies_kb.knowledge import KnowledgeBase
 from policies_kb.looking_up.desk import DeskSearch, Hit
-from policies_kb.model import Document, Item, Status
+from policies_kb.model import Document, Facet, Fact, Item, Status
 
 MOST = 8
+_AMOUNTS = 4
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,13 @@ def resting_on(kb: KnowledgeBase, item: Item) -> Document:
     return kb.documents[first.sources[0].document]
 
 
+def telling(item: Item) -> list[Fact]:
+    """Return the facts that an agent says first: how much there is, then the other key facts."""
+    amounts = item.facts_of(Facet.HOW_MUCH)
+    key = [fact for fact in item.facts.values() if fact.key]
+    return list({f.name: f for f in [*amounts[:_AMOUNTS], *key]}.values())
+
+
 def office_of(document: Document) -> str:
     """Return who is responsible: the department that the document names, else who issued it."""
     return document.department or document.issuer
@@ -83,7 +91,7 @@ def statuses() -> list[str]:
 
 def _row(kb: KnowledgeBase, hit: Hit, today: date) -> Row:
     item, document = hit.item, resting_on(kb, hit.item)
-    main = next((f for f in item.facts.values() if f.key), item.facts_of(main_facet(item))[0])
+    main = next(iter(telling(item)), next(iter(item.facts.values())))
     return Row(
         id=item.id,
         title=item.title,

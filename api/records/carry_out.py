@@ -61,25 +61,43 @@ def parse(record: dict[str, Any]) -> TicketRecord | RatingRecord | HandoffRecord
 
 
 async def carry_out(session: AsyncSession, turn: Turn, reply: BotReply) -> str | None:
-    """Add the row that a reply asks for; return the number that stands for {record_no}."""
+    """Add the row that a reply asks for; return the number that stands for {record_no}.
+
+    A turn that is taken again, as its answer was lost on the way, has what was written down the first time.
+    """
     if reply.record is None:
         return None
     record = parse(reply.record)
     of_turn = {"conversation_id": turn.conversation_id, "turn_id": turn.turn_id}
     match record:
         case TicketRecord():
+            if (known := await _number_of(session, Ticket, turn)) is not None:
+                return known
             number = await next_number(session)
             said = mask(record.text) if record.text is not None else turn.text
             session.add(Ticket(**of_turn, number=number, text=said))
         case HandoffRecord():
+            if (known := await _number_of(session, Handover, turn)) is not None:
+                return known
             number = await next_number(session, series="Z")
             reason = mask(record.reason) if record.reason is not None else None
             session.add(Handover(**of_turn, number=number, reason=reason))
         case RatingRecord():
             number = ""
-            reason = mask(record.reason) if record.reason is not None else None
-            session.add(Rating(**of_turn, score=record.score, reason=reason))
+            rated = select(Rating.id).where(Rating.turn_id == turn.turn_id)
+            if not turn.again or await session.scalar(rated) is None:
+                reason = mask(record.reason) if record.reason is not None else None
+                session.add(Rating(**of_turn, score=record.score, reason=reason))
     return number
+
+
+async def _number_of(
+    session: AsyncSession, table: type[Ticket] | type[Handover], turn: Turn
+) -> str | None:
+    """Return the number that a turn, sent again, was given the first time; None when it is new."""
+    if not turn.again:
+        return None
+    return await session.scalar(select(table.number).where(table.turn_id == turn.turn_id))
 
 
 async def next_number(session: AsyncSession, *, series: str = "") -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import event, make_url, text
@@ -28,6 +31,12 @@ from api.records.tables import TurnRecord, Unanswered
 SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA busy_timeout=3000")
 
 _GATHERING_SECONDS = 0.2  # turns that promise nothing are gathered so long, and written together
+_AGAIN_SECONDS = 2.0  # after so long what couldn't be written is tried again
+_MOST_WAITING = 20_000  # turns that wait for the database, some kilobytes each
+_MOST_AT_ONCE = 500
+_CONNECT_SECONDS = 3
+_WRITE_SECONDS = 5.0  # longest time that a resident waits for what was promised to be written
+_NOT_WRITTEN = (SQLAlchemyError, OSError, TimeoutError)
 
 log = logger(__name__)
 
@@ -48,17 +57,25 @@ class Outcome:
 class Records:
     """The database of lasting records."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, given_up: Callable[[], None] = lambda: None) -> None:
+        """Nothing is connected yet. given_up: called for each turn that is dropped, as too many wait."""
         self._url = make_url(url)
+        self._given_up = given_up
+        server = self._url.get_backend_name() != "sqlite"
         # Parameters hold what residents wrote; they must not reach an error's message.
+        waits: dict[str, Any] = {
+            "connect_args": {"connect_timeout": _CONNECT_SECONDS},
+            "pool_timeout": 3,
+        }
         self._engine: AsyncEngine = create_async_engine(
-            self._url, hide_parameters=True, pool_pre_ping=self._url.get_backend_name() != "sqlite"
+            self._url, hide_parameters=True, pool_pre_ping=server, **(waits if server else {})
         )
-        if self._url.get_backend_name() == "sqlite":
+        if not server:
             event.listen(self._engine.sync_engine, "connect", _set_up_sqlite)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
         self._migrated = False
-        self._waiting: list[Outcome] = []
+        self._waiting: deque[Outcome] = deque()
+        self._writing = asyncio.Lock()
         self._writer: asyncio.Task[None] | None = None
 
     async def prepare(self) -> None:
@@ -84,60 +101,79 @@ class Records:
     async def keep(self, outcome: Outcome) -> list[Reply]:
         """Write down a turn and what its replies ask for; return the replies to give.
 
-        Raises Problem ``record-failed`` when something that a reply promises can't be written.
-        Then nothing is. A turn that promises nothing is written soon after its answer has left, with others, and
-        may fail.
+        Raises Problem ``record-failed`` when something that a reply promises can't be written, or not in time.
+        A turn that promises nothing is written soon after its answer has left, with others; while the database is
+        away it waits, with at most some thousands of others.
         """
         if not any(reply.record is not None for reply in outcome.replies):
             self._later(outcome)
             return [_given(reply, None) for reply in outcome.replies]
-        [numbers] = await self._write([outcome], promised=True)
+        try:
+            async with asyncio.timeout(_WRITE_SECONDS):
+                [numbers] = await self._write([outcome])
+        except _NOT_WRITTEN as error:
+            log.exception("records not written", promised=True)
+            raise Problem("record-failed", retry_after=30) from error
         return [_given(r, no) for r, no in zip(outcome.replies, numbers, strict=True)]
 
+    @property
+    def waiting(self) -> int:
+        """How many turns are answered and not yet written down."""
+        return len(self._waiting)
+
     async def settle(self) -> None:
-        """Wait until every turn that was answered is written down."""
+        """Try to write down every turn that was answered."""
         await self._write_waiting()
-        if self._writer is not None:
-            await self._writer
 
     def _later(self, outcome: Outcome) -> None:
         """Write a turn that promises nothing after its answer has left: nobody waits for a disk."""
         self._waiting.append(outcome)
+        while len(self._waiting) > _MOST_WAITING:
+            self._waiting.popleft()
+            self._given_up()
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._gather())
 
     async def _gather(self) -> None:
+        seconds = _GATHERING_SECONDS
         while self._waiting:
-            await asyncio.sleep(_GATHERING_SECONDS)
-            await self._write_waiting()
+            await asyncio.sleep(seconds)
+            seconds = _GATHERING_SECONDS if await self._write_waiting() else _AGAIN_SECONDS
 
-    async def _write_waiting(self) -> None:
-        outcomes, self._waiting = self._waiting, []
-        if outcomes:
-            await self._write(outcomes, promised=False)
-
-    async def _write(
-        self, outcomes: Sequence[Outcome], *, promised: bool
-    ) -> list[list[str | None]]:
-        """Write turns in one transaction; return the numbers of what their replies ask for."""
-        try:
-            await self.prepare()
-            async with self._sessions() as session, session.begin():
-                numbers = []
+    async def _write_waiting(self) -> bool:
+        """Write down those that wait, the oldest first; return whether all could be."""
+        async with self._writing:
+            while self._waiting:
+                outcomes = list(islice(self._waiting, _MOST_AT_ONCE))
+                try:
+                    async with asyncio.timeout(2 * _WRITE_SECONDS):
+                        await self._write(outcomes)
+                except _NOT_WRITTEN:
+                    log.exception("records not written yet", turns=len(self._waiting))
+                    return False
                 for outcome in outcomes:
-                    numbers.append(
-                        [await carry_out(session, outcome.turn, r) for r in outcome.replies]
-                    )
-                    session.add_all(_noted(outcome))
-            return numbers
-        except (SQLAlchemyError, OSError) as error:
-            log.exception("records not written", promised=promised, turns=len(outcomes))
-            if promised:
-                raise Problem("record-failed", retry_after=30) from error
-            return [[None] * len(outcome.replies) for outcome in outcomes]
+                    if (
+                        self._waiting and self._waiting[0] is outcome
+                    ):  # else it was given up meanwhile
+                        self._waiting.popleft()
+        return True
+
+    async def _write(self, outcomes: Sequence[Outcome]) -> list[list[str | None]]:
+        """Write turns in one transaction; return the numbers of what their replies ask for."""
+        await self.prepare()
+        async with self._sessions() as session, session.begin():
+            numbers = []
+            for outcome in outcomes:
+                numbers.append([await carry_out(session, outcome.turn, r) for r in outcome.replies])
+                session.add_all(_noted(outcome))
+        return numbers
 
     async def close(self) -> None:
         """Write down what is still to be written, and close the connections."""
+        if self._writer is not None:
+            self._writer.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._writer
         await self.settle()
         await self._engine.dispose()
 

@@ -41,6 +41,7 @@ PART = "X-Part"  # asks for the part of a page that a script puts in
 @router.get("")
 async def desk(request: Request, services: ServicesOf, me: Me) -> HTMLResponse:
     """Show the desk, with nothing looked up yet."""
+    services.typed.begin()
     async with services.records.session() as session:
         panel = await panel_of(session, me)
     return desk_page(request, services, me, panel)
@@ -73,7 +74,7 @@ async def card(
     public = services.settings.public_url
     made = await run_in_threadpool(card_of, kb, item, facet, public, today())
     await _note(services, me, Action.OPENED, item, {"facet": made.facet, "version": kb.version})
-    return _card_page(request, services, me, made, "desk_card.html")
+    return await _card_page(request, services, me, made, "desk_card.html")
 
 
 @router.post("/items/{item_id}/check")
@@ -85,7 +86,7 @@ async def check(request: Request, services: ServicesOf, me: Me, item_id: str) ->
     made = card_of(kb, item, None, services.settings.public_url, today())
     if found.reply is not None:
         await _note(services, me, Action.CHECKED, item, {"version": kb.version})
-    return _card_page(request, services, me, replace(made, check=found), "desk_check.html")
+    return await _card_page(request, services, me, replace(made, check=found), "desk_check.html")
 
 
 @router.post("/items/{item_id}/sums/{formula_id}")
@@ -103,7 +104,9 @@ async def work_out(
     if found.reply is not None:
         done = {"formula": formula_id, "version": kb.version}
         await _note(services, me, Action.CALCULATED, item, done)
-    return _card_page(request, services, me, replace(made, sums=sums), "desk_sum.html", sum=found)
+    return await _card_page(
+        request, services, me, replace(made, sums=sums), "desk_sum.html", sum=found
+    )
 
 
 @router.post("/done", status_code=204)
@@ -158,12 +161,17 @@ def desk_page(
     typed: str = "",
     narrowed: Narrowed | None = None,
     found: Results | None = None,
+    *,
+    template: str = "desk.html",
+    made: Card | None = None,
+    **values: Any,
 ) -> HTMLResponse:
-    """Return the desk with its panel, and with what was found where there is no script to ask for it."""
+    """Return the desk with its panel, and what was found or opened where there is no script to ask for it."""
+    public = services.settings.public_url
     return staff_page(
         request,
         me,
-        "desk.html",
+        template,
         desk=wording(),
         typed=typed,
         narrowed=narrowed or Narrowed(),
@@ -171,20 +179,18 @@ def desk_page(
         statuses=statuses(),
         results=found,
         panel=panel,
-    )
-
-
-def _card_page(
-    request: Request, services: Services, me: Signed, made: Card, part: str, **values: Any
-) -> HTMLResponse:
-    """Return a part of the card where a script asks for it, else the card on a page of its own."""
-    public = services.settings.public_url
-    return staff_page(
-        request,
-        me,
-        part if PART in request.headers else "desk_item.html",
-        desk=wording(),
         card=made,
         said=lambda rendered: said_of(rendered, public),
         **values,
     )
+
+
+async def _card_page(
+    request: Request, services: Services, me: Signed, made: Card, part: str, **values: Any
+) -> HTMLResponse:
+    """Return a part of the card where a script asks for it, else the desk with the card."""
+    if PART in request.headers:
+        return desk_page(request, services, me, None, template=part, made=made, **values)
+    async with services.records.session() as session:
+        panel = await panel_of(session, me)
+    return desk_page(request, services, me, panel, template="desk_item.html", made=made, **values)

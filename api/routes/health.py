@@ -1,4 +1,4 @@
-"""`/healthz`, `/readyz`, `/metrics`: what operators and load balancers ask."""
+"""`/healthz`, `/readyz`, `/acceptz`, `/metrics`: what operators and load balancers ask."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel
 
+from api.events import server_stops
 from api.problems import Place, Problem, documented
 from api.services import ServicesOf
 from api.wording import wording
@@ -46,6 +47,25 @@ async def readyz(services: ServicesOf) -> Ready:
 
 
 @router.get(
+    "/acceptz",
+    summary="Whether a load balancer should send requests here",
+    responses=documented("not-ready"),
+)
+async def acceptz(services: ServicesOf) -> Ready:
+    """Say whether this process itself can work: its knowledge base is loaded, and it isn't being stopped.
+
+    What all processes share (the dialogue, Redis, the database) isn't asked: without it each of them still says
+    what is the matter, and answers what it can.
+    """
+    stopping = server_stops()
+    if stopping or services.knowledge.version is None:
+        name = "stopping" if stopping else "knowledge"
+        places = [Place(place=name, message=wording()["readiness"][name])]
+        raise Problem("not-ready", errors=places, retry_after=2)
+    return Ready(version=services.knowledge.version)
+
+
+@router.get(
     "/metrics",
     summary="Counts for Prometheus",
     response_class=Response,
@@ -53,4 +73,5 @@ async def readyz(services: ServicesOf) -> Ready:
 )
 async def metrics(services: ServicesOf) -> Response:
     """Return the counts in Prometheus's text format."""
+    services.metrics.tell_knowledge(services.knowledge.version)
     return Response(services.metrics.render(), media_type=CONTENT_TYPE_LATEST)

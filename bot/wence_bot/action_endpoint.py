@@ -1,23 +1,78 @@
-"""The action server's address, with connections that are kept open.
+"""The action servers' addresses, with connections that are kept open.
 
-Rasa opens a connection for every call and waits up to five minutes for it.
+Rasa knows one server, opens a connection for every call and waits up to five
+minutes for it. Here a call goes to the server with the least to do; one that
+fails is left alone for a while and the call goes to the next, which does no
+harm, since actions only read.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from wence_bot import tracing
+from wence_bot.turn import TURN
+
+# What of a call's time a server may take while there is another to ask.
+SHARE = 0.4
+CONNECT_SECONDS = 2.0
+REST_SECONDS = 1.0
+LONGEST_REST_SECONDS = 60.0
+NOT_ANSWERED = (aiohttp.ClientConnectionError, TimeoutError)
+UNAVAILABLE = 503
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Server:
+    """An action server. rests_until: by the loop's clock; failures: since it last answered; late: the last of them."""
+
+    url: str
+    under_way: int = 0
+    failures: int = 0
+    rests_until: float = 0.0
+    late: bool = False
+
+    @contextmanager
+    def asked(self) -> Iterator[None]:
+        """Count a call while the block runs, and rest for ever longer when it isn't answered."""
+        now = asyncio.get_running_loop().time
+        self.under_way += 1
+        if self.failures:  # one call finds out whether it is back
+            self.rests_until = now() + LONGEST_REST_SECONDS
+        try:
+            yield
+        except NOT_ANSWERED as error:
+            rest = min(REST_SECONDS * 2**self.failures, LONGEST_REST_SECONDS)
+            self.failures += 1
+            self.late = isinstance(error, TimeoutError)
+            self.rests_until = now() + rest
+            logger.warning("%s rests for %.0f s: %s", self.url, rest, type(error).__name__)
+            raise
+        else:
+            self.failures, self.rests_until, self.late = 0, 0.0, False
+        finally:
+            self.under_way -= 1
+
 
 class KeptAliveEndpoint(EndpointConfig):
     """Posts JSON over one session; `seconds` is the most that a call may take."""
 
-    def __init__(self, url: str, *, seconds: float) -> None:
-        super().__init__(url=url)
+    def __init__(self, urls: Sequence[str], *, seconds: float) -> None:
+        super().__init__(url=urls[0])
+        self.servers = [Server(url) for url in urls]
         self._seconds = seconds
         self._session: aiohttp.ClientSession | None = None
 
@@ -25,7 +80,6 @@ class KeptAliveEndpoint(EndpointConfig):
         """The session, opened at first use inside the running loop."""
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(total=self._seconds, connect=2),
                 connector=aiohttp.TCPConnector(limit=100, keepalive_timeout=4),
                 json_serialize=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
             )
@@ -41,17 +95,53 @@ class KeptAliveEndpoint(EndpointConfig):
     ) -> Any | None:
         """Post `json` and return the answer's JSON.
 
-        Posts again, once, when the server had closed the kept connection: actions
-        only read, so asking twice does no harm. Raises `ClientResponseError`
-        without the body, which may quote the resident.
+        A single server is asked twice, since it may only have closed the kept
+        connection. One that was late isn't asked while it rests: waiting for it
+        would hold up every turn. Raises `ClientResponseError` without the body,
+        which may quote the resident, and a connection's or time's error when no
+        server answers.
         """
+        started = time.perf_counter()
         try:
-            return await self._post(kwargs["json"])
-        except (aiohttp.ServerDisconnectedError, ConnectionResetError):
-            return await self._post(kwargs["json"])
+            with tracing.span("ask actions"):
+                return await self._ask(kwargs["json"])
+        finally:
+            spent = TURN.get().spent
+            spent["actions"] = spent.get("actions", 0.0) + time.perf_counter() - started
 
-    async def _post(self, body: Any) -> Any:
-        async with self.session().post(self.url, json=body) as response:
+    async def _ask(self, body: Any) -> Any:
+        loop = asyncio.get_running_loop()
+        end = loop.time() + self._seconds
+        order = self._by_promise(loop.time())
+        if not order:
+            raise aiohttp.ServerTimeoutError("all action servers are late, and rest")
+        attempts = order if len(order) > 1 else order * 2
+        for place, server in enumerate(attempts, 1):
+            left = end - loop.time()
+            last = place == len(attempts)
+            try:
+                with server.asked():
+                    return await self._post(server.url, body, left if last else left * SHARE)
+            except TimeoutError:
+                if last or len(order) == 1:
+                    raise
+            except aiohttp.ClientConnectionError:
+                if last:
+                    raise
+        raise AssertionError("the last attempt answers or raises")
+
+    def _by_promise(self, now: float) -> list[Server]:
+        """Those that don't rest, the least busy first; then those that rest because they were gone."""
+        asked = [s for s in self.servers if not (s.late and s.rests_until > now)]
+        return sorted(asked, key=lambda s: (s.rests_until > now, s.under_way))
+
+    async def _post(self, url: str, body: Any, seconds: float) -> Any:
+        timeout = aiohttp.ClientTimeout(total=max(seconds, 0.001), connect=CONNECT_SECONDS)
+        headers = {"X-Turn-ID": TURN.get().turn_id or "", **tracing.carried()}
+        post = self.session().post(url, json=body, timeout=timeout, headers=headers)
+        async with post as response:
+            if response.status == UNAVAILABLE:
+                raise aiohttp.ServerDisconnectedError("the server takes no calls")
             if response.status == 400:
                 raise ClientResponseError(400, response.reason or "", await response.text())
             if response.status > 400:

@@ -11,6 +11,9 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from wence_bot import tracing
+from wence_bot.turn import TURN, AlreadyTakenError, Turn
+
 # What `api` sends for a pressed option. No other text may reach Rasa with a leading
 # slash, since Rasa takes it for the name of an intent.
 CHOOSE = "/choose"
@@ -41,8 +44,8 @@ class WenceInput(InputChannel):
 
         @routes.get("/")
         async def health(request: Request) -> HTTPResponse:
-            ready = is_ready(request.app)
-            status = "ready" if ready else "loading"
+            ready = is_ready(request.app) and not request.app.ctx.turns.stopping
+            status = "ready" if ready else "not ready"
             return response.json({"status": status}, status=200 if ready else 503)
 
         @routes.post("/webhook")
@@ -53,20 +56,29 @@ class WenceInput(InputChannel):
                 return response.json({"error": problem}, status=400)
             if not is_ready(request.app):
                 return response.json({"error": "The model isn't loaded yet."}, status=503)
+            if request.app.ctx.turns.full:
+                return response.json({"error": "Too many turns wait, or it stops."}, status=503)
             output = WenceOutput()
+            metadata = body.get("metadata") or {}
+            turn = Turn.of(metadata)
+            TURN.set(turn)
             message = UserMessage(
                 clean(body["message"]),
                 output,
                 body["sender"],
                 input_channel=self.name(),
-                metadata=body.get("metadata") or {},
+                metadata={name: value for name, value in metadata.items() if name != "again"},
             )
             try:
-                await on_new_message(message)
+                with request.app.ctx.turns.taking(), tracing.span("take turn", request.headers):
+                    await on_new_message(message)
+            except AlreadyTakenError as taken:
+                return response.json(taken.messages)
             except Exception:
                 logger.exception("a turn failed")
                 return response.json({"error": "The turn failed; see the log."}, status=500)
-            return response.json(output.messages)
+            spent = ", ".join(f"{name};dur={s * 1000:.1f}" for name, s in turn.spent.items())
+            return response.json(output.messages, headers={"Server-Timing": spent})
 
         return routes
 

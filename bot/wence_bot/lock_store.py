@@ -3,26 +3,29 @@
 Rasa's Redis lock looks once a second whether it is its turn, and takes and
 returns its ticket in separate reads and writes that two processes can mix up.
 Here a Redis lock (one atomic write, looked at every 20 ms) holds between
-processes, and inside a process turns queue in the order they came.
+processes, and inside a process turns queue in the order they came. The lock is
+a lease that its holder renews, so that of a process that was killed it is free soon.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from weakref import WeakValueDictionary
 
 from rasa.core.lock import TicketLock
 from rasa.core.lock_store import LockError, LockStore
 from redis.asyncio import Redis
-from redis.exceptions import LockError as RedisLockError
+from redis.asyncio.lock import Lock
+from redis.exceptions import RedisError
 
 PREFIX = "wence:lock:"
 POLL_SECONDS = 0.02
 # Longer than the longest turn, which is one action that may take ten seconds.
-LIFETIME_SECONDS = 15.0
+WAIT_SECONDS = 15.0
+LEASE_SECONDS = 4.0
 
 logger = logging.getLogger(__name__)
 
@@ -31,11 +34,17 @@ class FastRedisLockStore(LockStore):
     """A lock per conversation under `wence:lock:<conversation>`."""
 
     def __init__(
-        self, redis: Redis, *, poll: float = POLL_SECONDS, lifetime: float = LIFETIME_SECONDS
+        self,
+        redis: Redis,
+        *,
+        poll: float = POLL_SECONDS,
+        wait: float = WAIT_SECONDS,
+        lease: float = LEASE_SECONDS,
     ) -> None:
         self._redis = redis
         self._poll = poll
-        self._lifetime = lifetime
+        self._wait = wait
+        self._lease = lease
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
@@ -48,26 +57,48 @@ class FastRedisLockStore(LockStore):
         """Hold the conversation's lock; both times are in seconds.
 
         Raises `LockError` when it isn't free within `lock_lifetime`. A lock whose
-        holder died is free again after that time, too.
+        holder died is free when its lease has run out.
         """
-        lifetime = lock_lifetime or self._lifetime
+        wait = lock_lifetime or self._wait
         lock = self._redis.lock(
             PREFIX + conversation_id,
-            timeout=lifetime,
+            timeout=self._lease,
             sleep=wait_time_in_seconds or self._poll,
-            blocking_timeout=lifetime,
+            blocking_timeout=wait,
         )
         queue = self._queues.setdefault(conversation_id, asyncio.Lock())
         async with queue:
             if not await lock.acquire():
                 raise LockError(
-                    f"Conversation {conversation_id} was still locked after {lifetime} s; "
-                    "an earlier turn of it hangs or its process died. Send the turn again."
+                    f"Conversation {conversation_id} was still locked after {wait} s; "
+                    "an earlier turn of it hangs. Send the turn again."
                 )
             try:
-                yield TicketLock(conversation_id)
+                with renewed(lock, self._lease):
+                    yield TicketLock(conversation_id)
             finally:
                 try:
                     await lock.release()
-                except RedisLockError:
-                    logger.warning("a turn outlived its lock of %s s", lifetime)
+                except RedisError as error:  # it runs out by itself
+                    logger.warning("a turn's lock was lost: %s", type(error).__name__)
+
+
+@contextmanager
+def renewed(lock: Lock, lease: float) -> Iterator[None]:
+    """Renew a lock of `lease` seconds while the block runs; a turn that is soon over costs nothing."""
+    loop = asyncio.get_running_loop()
+    renewing: set[asyncio.Task[None]] = set()
+
+    async def renew() -> None:
+        while True:
+            with suppress(RedisError):  # whoever releases it says so
+                await lock.reacquire()
+            await asyncio.sleep(lease / 3)
+
+    begin = loop.call_later(lease / 3, lambda: renewing.add(loop.create_task(renew())))
+    try:
+        yield
+    finally:
+        begin.cancel()
+        for task in renewing:
+            task.cancel()

@@ -9,27 +9,46 @@ messages of exceptions. So, at every level:
 - of an exception, its type and where it happened are kept, never its message;
 - Python warnings, which quote values, are not shown.
 
-`WENCE_LOG_LEVEL` is for our own `wence_bot` loggers, which name no text.
+`WENCE_LOG_LEVEL` is for our own `wence_bot` loggers, which name no text. A line is
+a JSON object with the same names as in `api`'s log; `turn_id` joins the two.
 `configure` must run before Rasa is imported.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import traceback
 import warnings
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
 import structlog
 
+from wence_bot.turn import TURN
+
 OWN = "wence_bot"
-FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
 class QuietFormatter(logging.Formatter):
-    """Writes exceptions as type and places, without message and source lines."""
+    """Writes JSON lines, and exceptions as type and places, without message and source lines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as a JSON object."""
+        line = {
+            "event": record.getMessage(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
+        }
+        turn_id = TURN.get().turn_id
+        if turn_id is not None:
+            line["turn_id"] = turn_id
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
 
     def formatException(  # noqa: N802 (the name is logging's)
         self,
@@ -55,7 +74,7 @@ def keep_only_name(_logger: Any, _method: str, event: dict[str, Any]) -> str:
 def configure(level: str) -> None:
     """Set up structlog and logging for the whole process."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(QuietFormatter(FORMAT))
+    handler.setFormatter(QuietFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

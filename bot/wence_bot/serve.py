@@ -17,16 +17,19 @@ from rasa.core.channels.channel import register
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from sanic import Sanic
 
-from wence_bot import event_types, remote_action
+from wence_bot import event_types, graph_runner, remote_action, tracing
 from wence_bot.action_endpoint import KeptAliveEndpoint
 from wence_bot.channel import WenceInput
 from wence_bot.lock_store import FastRedisLockStore
 from wence_bot.settings import Settings, SettingsError
 from wence_bot.tracker_store import ShortRedisTrackerStore
+from wence_bot.turns_under_way import TurnsUnderWay
 
 SOCKET_SECONDS = 2.0
+EXTRA_SECONDS = 2.0
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +47,8 @@ def connect_redis(settings: Settings) -> Redis:
             socket_timeout=SOCKET_SECONDS,
             socket_connect_timeout=SOCKET_SECONDS,
             health_check_interval=30,
-            retry=Retry(ExponentialBackoff(cap=0.3, base=0.03), 3),  # connections die with a Redis
+            # Connections die with a Redis; one that doesn't answer isn't waited for again.
+            retry=Retry(ExponentialBackoff(cap=0.3, base=0.03), 3, (RedisConnectionError,)),
         )
     except ValueError as error:
         raise SettingsError(
@@ -53,15 +57,25 @@ def connect_redis(settings: Settings) -> Redis:
 
 
 def load_agent(settings: Settings, model: Path, redis: Redis) -> Agent:
-    """Load the model into an agent with our stores and our action endpoint."""
+    """Load the model into an agent with our stores and our action endpoint.
+
+    Rasa wraps the tracker store so that a conversation which can't be read counts
+    as a new one, and one that can't be saved is kept in memory: the resident would
+    be answered without what was said before. Here such a turn fails.
+    """
     event_types.install()
+    graph_runner.install()
     remote_action.install()
-    return Agent.load(
+    store = ShortRedisTrackerStore(redis, seconds=settings.conversation_seconds)
+    agent = Agent.load(
         model_path=model,
-        tracker_store=ShortRedisTrackerStore(redis, seconds=settings.conversation_seconds),
+        tracker_store=store,
         lock_store=FastRedisLockStore(redis),
-        action_endpoint=KeptAliveEndpoint(settings.actions_url, seconds=settings.action_seconds),
+        action_endpoint=KeptAliveEndpoint(settings.actions_urls, seconds=settings.action_seconds),
     )
+    assert agent.processor is not None, "an agent that was loaded has its model"
+    agent.tracker_store = agent.processor.tracker_store = store
+    return agent
 
 
 def create_app(agent: Agent | None) -> Sanic:
@@ -75,6 +89,7 @@ def create_app(agent: Agent | None) -> Sanic:
         MOTD=False,
     )
     app.ctx.agent = agent
+    app.ctx.turns = TurnsUnderWay()
     register([WenceInput()], app, route="/webhooks/")
     return app
 
@@ -84,6 +99,7 @@ def serve(settings: Settings, model: Path) -> None:
 
     Raises `SettingsError` when `REDIS_URL` is missing or no address.
     """
+    tracing.start("wence-bot")
     redis = connect_redis(settings)
     agent = load_agent(settings, model, redis)
     app = create_app(agent)
@@ -93,6 +109,7 @@ def serve(settings: Settings, model: Path) -> None:
 
     async def stopping(_app: Sanic, _loop: AbstractEventLoop) -> None:
         logger.info("stopping")
+        await app.ctx.turns.finished(settings.action_seconds + EXTRA_SECONDS)
 
     async def started(_app: Sanic, _loop: AbstractEventLoop) -> None:
         logger.info("serving %s on %s:%s", model.name, settings.host, settings.port)
@@ -101,6 +118,7 @@ def serve(settings: Settings, model: Path) -> None:
         if agent.action_endpoint is not None:
             await agent.action_endpoint.close()
         await redis.aclose()
+        tracing.stop()
         logger.info("stopped")
 
     app.register_listener(started, "after_server_start")

@@ -25,7 +25,7 @@ class Settings:
     build: Path
     host: str = "127.0.0.1"
     port: int = 5005
-    actions_url: str = "http://127.0.0.1:5055/webhook"
+    actions_urls: tuple[str, ...] = ("http://127.0.0.1:5055/webhook",)
     redis_url: str | None = None
     conversation_seconds: int = 1800
     action_seconds: float = 10.0
@@ -54,10 +54,10 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     return int(value)
 
 
-def webhook_url(url: str) -> str:
-    """The address of the action server's webhook, given with or without its path."""
-    url = url.rstrip("/")
-    return url if url.endswith("/webhook") else f"{url}/webhook"
+def webhook_urls(urls: str) -> tuple[str, ...]:
+    """The addresses of the action servers' webhooks, separated by commas, each with or without its path."""
+    plain = (url.strip().rstrip("/") for url in urls.split(",") if url.strip())
+    return tuple(url if url.endswith("/webhook") else f"{url}/webhook" for url in plain)
 
 
 def load(env: Mapping[str, str] | None = None) -> Settings:
@@ -77,7 +77,9 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
         build=Path(env.get("WENCE_BUILD") or BOT.parent / "build").resolve(),
         host=env.get("WENCE_HOST") or Settings.host,
         port=_number(env, "WENCE_BOT_PORT", Settings.port),
-        actions_url=webhook_url(env.get("WENCE_ACTIONS_URL") or f"http://127.0.0.1:{port}"),
+        actions_urls=webhook_urls(
+            (env.get("WENCE_ACTIONS_URL") or "").strip(", ") or f"http://127.0.0.1:{port}"
+        ),
         redis_url=env.get("REDIS_URL") or None,
         conversation_seconds=_number(
             env, "WENCE_CONVERSATION_SECONDS", Settings.conversation_seconds

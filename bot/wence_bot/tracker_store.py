@@ -4,12 +4,17 @@ Rasa's own store keeps every event, reads all of them back every turn and merges
 them with the old ones on saving, so a turn costs more the longer people talk.
 Here a conversation is its last few turns plus the slots: the 200th turn costs
 what the 5th does. The full record of a conversation is `api`'s business.
+
+What a turn was answered is kept beside it for a minute: when the process dies
+after the turn and before its answer has left, the turn sent again to another
+process isn't taken twice.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
@@ -27,8 +32,12 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from redis.asyncio import Redis
 
+from wence_bot.turn import TURN, AlreadyTakenError
+
 KEPT_TURNS = 5
 PREFIX = "wence:tracker:"
+TOLD_PREFIX = "wence:told:"
+TOLD_SECONDS = 60
 LAPSED = "wence:lapsed:"
 # How long it is known that there was a conversation, after it was forgotten; nothing of it is.
 LAPSED_SECONDS = 86_400
@@ -75,6 +84,17 @@ def worth_keeping(events: Sequence[Event], domain: Domain) -> Iterator[Event]:
         yield event
 
 
+def answered(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
+    """What the last turn of a conversation was answered, as the channel gives it."""
+    messages: list[dict[str, Any]] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        if isinstance(event, BotUttered) and event.data.get("custom") is not None:
+            messages.append({"recipient_id": tracker.sender_id, "custom": event.data["custom"]})
+    return messages[::-1]
+
+
 class ShortRedisTrackerStore(TrackerStore):
     """Stores the last turns and the slots under `wence:tracker:<conversation>`.
 
@@ -90,21 +110,26 @@ class ShortRedisTrackerStore(TrackerStore):
         self._turns = turns
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Write the shortened conversation and renew its lifetime."""
+        """Write the shortened conversation, renew its lifetime, and keep what the turn was answered."""
+        messages = answered(tracker)
+        told = json.dumps([TURN.get().turn_id, messages], ensure_ascii=False)
         kept = shorten(list(tracker.events), turns=self._turns)
         events = list(worth_keeping(kept, self.domain))
         body = json.dumps(Dialogue(tracker.sender_id, events).as_dict(), ensure_ascii=False)
-        async with self._redis.pipeline(transaction=False) as both:
-            both.set(PREFIX + tracker.sender_id, body, ex=self._seconds)
-            both.set(LAPSED + tracker.sender_id, b"", ex=self._seconds + LAPSED_SECONDS)
-            await both.execute()
+        async with self._redis.pipeline(transaction=True) as all_of_it:
+            all_of_it.set(PREFIX + tracker.sender_id, body, ex=self._seconds)
+            all_of_it.set(LAPSED + tracker.sender_id, b"", ex=self._seconds + LAPSED_SECONDS)
+            if messages:  # else the action failed, and may be tried again
+                all_of_it.set(TOLD_PREFIX + tracker.sender_id, told, ex=TOLD_SECONDS)
+            await all_of_it.execute()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Read a conversation, or None when there was none; one that was forgotten begins anew and knows it.
 
         That one has events already, so that Rasa doesn't begin a session, which would lose the slot.
+        Raises `AlreadyTakenError` when its last turn is the one that is being taken again.
         """
-        body = await self._redis.get(PREFIX + sender_id)
+        body = await self._body(sender_id)
         if body is not None:
             return self.deserialise_tracker(sender_id, body)
         if not await self._redis.exists(LAPSED + sender_id):
@@ -113,6 +138,16 @@ class ShortRedisTrackerStore(TrackerStore):
         tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
         tracker.update(SlotSet(LAPSED_SLOT, max(1, self._seconds // 60)))
         return tracker
+
+    async def _body(self, sender_id: str) -> bytes | None:
+        turn = TURN.get()
+        if not turn.again or turn.turn_id is None:
+            return await self._redis.get(PREFIX + sender_id)
+        body, told = await self._redis.mget(PREFIX + sender_id, TOLD_PREFIX + sender_id)
+        turn_id, messages = json.loads(told) if told else (None, [])
+        if turn_id == turn.turn_id:
+            raise AlreadyTakenError(messages)
+        return body
 
     async def keys(self) -> Iterable[str]:
         """The conversations that are stored."""

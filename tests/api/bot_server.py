@@ -66,13 +66,15 @@ class _Server(ThreadingHTTPServer):
 
 @dataclass
 class BotServer:
-    """Answers every turn with `replies`, after `seconds`, with `status`."""
+    """Answers every turn with `replies`, after `seconds`, with `status`; or dies over it."""
 
     replies: list[dict[str, Any]] = field(default_factory=lambda: [reply()])
     seconds: float = 0.0
     status: int = 200
     raw: bytes | None = None
     ready: bool = True
+    dies: bool = False
+    timing: str = ""
     seen: list[Seen] = field(default_factory=list)
     connections: int = 0
 
@@ -123,6 +125,9 @@ def _handler(bot: BotServer) -> type[BaseHTTPRequestHandler]:
             seen = Seen(body, time.monotonic())
             bot.seen.append(seen)
             time.sleep(bot.seconds)
+            if bot.dies:
+                self.close_connection = True
+                return
             answer = [{"recipient_id": body["sender"], "custom": r} for r in bot.replies]
             seen.answered = time.monotonic()
             raw = json.dumps(answer).encode() if bot.raw is None else bot.raw
@@ -131,6 +136,8 @@ def _handler(bot: BotServer) -> type[BaseHTTPRequestHandler]:
         def _send(self, status: int, body: bytes) -> None:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
+            if bot.timing:
+                self.send_header("Server-Timing", bot.timing)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from api.knowledge import Knowledge
-from policies_kb.answering.context import Found
+from policies_kb.answering.context import Answered, Found
 from policies_kb.model import Facet
 from policies_kb.records import CONTENT, load_content, read_yaml
 from policies_kb.rendering.render import Renderer
@@ -39,6 +39,15 @@ class StandIn:
             facets=tables["facets"],
             regions=tables["regions"],
         )
+
+    def ask(self, text: str, *, default_region: str, today: date) -> Answered:
+        """The subsidy for a question about one; for anything else it asks back."""
+        if "补贴" not in text:
+            back = {"kind": "clarification", "text": "您想问哪一项？"}
+            return Answered(back, default_region, None, None, named_region=False)
+        item = self.items[SUBSIDY]
+        shown = self.renderer.item(item, Facet.HOW_MUCH, asked_region=default_region, today=today)
+        return Answered(shown, default_region, item.id, "how_much", named_region=False)
 
     def lookup(self, text: str, *, region: str | None, limit: int, today: date) -> list[Found]:
         """The subsidy, whatever is asked."""

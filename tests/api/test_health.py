@@ -69,6 +69,28 @@ async def test_an_unknown_address_is_counted_without_its_path(client: httpx.Asyn
     assert "13800138000" not in text
 
 
+async def test_a_load_balancer_sends_requests_whatever_all_processes_lack(
+    client: httpx.AsyncClient, bot: BotServer
+) -> None:
+    bot.stop()
+    response = await client.get("/acceptz")
+    assert (response.status_code, response.json()["version"]) == (200, "stand-in")
+
+
+async def test_a_load_balancer_sends_nothing_to_one_without_knowledge(settings: Settings) -> None:
+    async with running_app(create_app(settings)) as app:
+        problem = assert_problem(await _get(app, "/acceptz"), 503, "not-ready")
+    assert [error["place"] for error in problem["errors"]] == ["knowledge"]
+
+
+async def test_a_load_balancer_sends_nothing_to_one_that_stops(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.routes.health.server_stops", lambda: True)
+    problem = assert_problem(await client.get("/acceptz"), 503, "not-ready")
+    assert [error["place"] for error in problem["errors"]] == ["stopping"]
+
+
 async def _get(app: FastAPI, path: str) -> httpx.Response:
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://wence.test") as caller:

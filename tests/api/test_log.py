@@ -59,7 +59,7 @@ async def test_a_turn_is_logged_with_its_ids_and_without_its_text(
     client: httpx.AsyncClient, bot: BotServer
 ) -> None:
     bot.status = 500
-    sent = {"text": f"补贴{NUMBER}", "conversation_id": NUMBER}
+    sent = {"text": f"你好{NUMBER}", "conversation_id": NUMBER}
     with logged() as found:
         response = await client.post("/api/v1/messages", json=sent)
     request = next(line for line in found if line["event"] == "request")

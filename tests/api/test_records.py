@@ -10,16 +10,23 @@ import httpx
 import pytest
 from alembic import command
 from fastapi import FastAPI
-from sqlalchemy import inspect, select, text
+from sqlalchemy import event, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
+from api.app import create_app
 from api.bot import BotReply
 from api.records.migrate import config, migrate
 from api.records.provenance import digest
 from api.records.store import Records
 from api.records.tables import Base, Handover, Rating, Ticket, TurnRecord, Unanswered
+from api.settings import Settings
+from tests.api.asgi import caller_of, running_app
 from tests.api.bot_server import BotServer, provenance, reply
 from tests.api.problem import assert_problem
+from tests.api.stand_in import HeldKnowledge
+from tests.postgres import Postgres, postgres_server
+
+__all__ = ["postgres_server"]
 
 URL = "/api/v1/messages"
 OLD_TURN = """
@@ -233,6 +240,89 @@ async def test_several_processes_may_start_at_once(tmp_path: Path) -> None:
     several = [Records(f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3") for _ in range(3)]
     assert await asyncio.gather(*(records.is_ready() for records in several)) == [True] * 3
     await asyncio.gather(*(records.close() for records in several))
+
+
+@pytest.fixture
+def fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is tried again is tried again at once."""
+    monkeypatch.setattr("api.records.store._AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr("api.records.store._GATHERING_SECONDS", 0.01)
+
+
+async def _until(condition: Any) -> None:
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110 - nobody announces it
+            await asyncio.sleep(0.02)
+
+
+async def test_a_full_disk_is_told_and_what_was_registered_before_is_kept(
+    app: FastAPI, client: httpx.AsyncClient, bot: BotServer
+) -> None:
+    bot.replies = [reply("ticket", "编号是{record_no}。", record={"type": "ticket"})]
+    assert (await client.post(URL, json={"text": "投诉一"})).status_code == 200
+    records = app.state.services.records
+    async with records.session() as session:
+        pages = await session.scalar(text("PRAGMA page_count"))
+
+    def full(connection: Any, _: Any) -> None:
+        connection.execute(f"PRAGMA max_page_count={pages}").close()
+
+    event.listen(records._engine.sync_engine, "connect", full)
+    await records._engine.dispose()
+    bot.replies[0]["record"]["text"] = "很长" * 4000
+    problem = assert_problem(await client.post(URL, json={"text": "投诉二"}), 503, "record-failed")
+    assert "没有登记成功" in problem["detail"]
+    event.remove(records._engine.sync_engine, "connect", full)
+    await records._engine.dispose()
+    del bot.replies[0]["record"]["text"]
+    assert (await client.post(URL, json={"text": "投诉三"})).status_code == 200
+    assert [ticket.text for ticket in await rows(app, Ticket)] == ["投诉一", "投诉三"]
+
+
+async def test_postgresql_gone_and_back_loses_no_turn_and_promises_no_ticket(
+    settings: Settings, bot: BotServer, postgres_server: Postgres, fast: None
+) -> None:
+    """Turns are answered meanwhile and written down afterwards; a ticket is told to have failed."""
+    postgres_server.empty()
+    on_server = settings.model_copy(
+        update={"given_database_url": postgres_server.alchemy_url, "bot_seconds": 5}
+    )
+    ticket = reply("ticket", "编号是{record_no}。", record={"type": "ticket"})
+    app = create_app(on_server, HeldKnowledge())
+    async with running_app(app), caller_of(app) as client:
+        records = app.state.services.records
+        bot.replies = [ticket]
+        first = await client.post(URL, json={"text": "投诉一"})
+        assert "20261120-0001" in first.json()["replies"][0]["text"]
+        await asyncio.to_thread(postgres_server.stop)
+        try:
+            assert_problem(await client.post(URL, json={"text": "投诉二"}), 503, "record-failed")
+            bot.replies = [reply()]
+            for n in range(3):
+                assert (await client.post(URL, json={"text": f"问{n}"})).status_code == 200
+            assert records.waiting == 3
+            assert "wence_records_waiting 3.0" in (await client.get("/metrics")).text
+        finally:
+            await asyncio.to_thread(postgres_server.start)
+        await _until(lambda: records.waiting == 0)
+        bot.replies = [ticket]
+        third = await client.post(URL, json={"text": "投诉三"})
+        assert "20261120-0002" in third.json()["replies"][0]["text"]
+        assert [t.text for t in await rows(app, Ticket)] == ["投诉一", "投诉三"]
+        assert len(await rows(app, TurnRecord)) == 1 + 3 + 1
+
+
+async def test_too_many_turns_that_wait_are_dropped_oldest_first_and_counted(
+    broken_database: None,
+    app: FastAPI,
+    client: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("api.records.store._MOST_WAITING", 2)
+    for n in range(5):
+        await client.post(URL, json={"text": f"问{n}"})
+    assert app.state.services.records.waiting == 2
+    assert "wence_turns_unwritten_total 3.0" in (await client.get("/metrics")).text
 
 
 def _columns(connection: Any) -> dict[str, set[str]]:

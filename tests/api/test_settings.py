@@ -52,12 +52,12 @@ def test_places_follow_from_ports_unless_given(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("WENCE_REDIS_PORT", "6999")
     monkeypatch.setenv("WENCE_DATABASE_URL", "")
     settings = Settings()
-    assert settings.bot_url == "http://127.0.0.1:5999"
+    assert settings.bot_urls == ("http://127.0.0.1:5999",)
     assert settings.redis_url == "redis://127.0.0.1:6999/0"
     assert settings.database_url == f"sqlite+aiosqlite:///{ROOT}/build/records.sqlite3"
     monkeypatch.setenv("WENCE_BOT_URL", "http://bot:1/")
     monkeypatch.setenv("REDIS_URL", "redis://redis:2/1")
-    assert Settings().bot_url == "http://bot:1"
+    assert Settings().bot_urls == ("http://bot:1",)
     assert Settings().redis_url == "redis://redis:2/1"
 
 

@@ -6,10 +6,12 @@ import asyncio
 import time
 
 import httpx
+import pytest
 from fastapi import FastAPI
 from redis.asyncio import Redis
 
 from api.app import create_app
+from api.problems import Problem
 from api.settings import Settings
 from api.turn_lock import TurnLock
 from tests.api.asgi import running_app
@@ -67,7 +69,7 @@ async def test_a_conversation_that_stays_busy_is_told_so(
     client: httpx.AsyncClient, fresh_redis: str
 ) -> None:
     async with Redis.from_url(fresh_redis) as redis:
-        elsewhere = TurnLock(redis, wait_seconds=1, hold_seconds=10)
+        elsewhere = TurnLock(redis, wait_seconds=1)
         async with elsewhere.held("one"):
             response = await client.post(URL, json={"text": "你好", "conversation_id": "one"})
     assert_problem(response, 503, "conversation-busy")
@@ -90,3 +92,45 @@ async def test_the_lock_is_given_back_after_a_failure(
     await client.post(URL, json={"text": "你好", "conversation_id": "one"})
     async with Redis.from_url(fresh_redis) as redis:
         assert await redis.keys("wence:turn:*") == []
+
+
+async def test_the_lock_of_a_turn_that_takes_long_is_kept_until_its_end(fresh_redis: str) -> None:
+    async with Redis.from_url(fresh_redis) as redis:
+        first, second = (TurnLock(redis, wait_seconds=0.6, lease_seconds=0.15) for _ in range(2))
+        async with first.held("one"):
+            with pytest.raises(Problem):
+                async with second.held("one"):
+                    pass
+        async with second.held("one"):
+            pass
+
+
+async def test_a_turn_is_answered_although_its_lock_was_lost_meanwhile(
+    client: httpx.AsyncClient, bot: BotServer, fresh_redis: str
+) -> None:
+    bot.seconds = 0.2
+    under_way = asyncio.create_task(
+        client.post(URL, json={"text": "你好", "conversation_id": "one"})
+    )
+    async with Redis.from_url(fresh_redis) as redis:
+        async with asyncio.timeout(5):
+            while not await redis.delete("wence:turn:one"):  # noqa: ASYNC110 - nobody announces it
+                await asyncio.sleep(0.01)
+    assert (await under_way).status_code == 200
+
+
+async def test_more_turns_at_once_than_can_be_taken_in_good_time_are_sent_away(
+    settings: Settings, bot: BotServer
+) -> None:
+    bot.seconds = 0.3
+    few = settings.model_copy(update={"turns_most": 2})
+    async with running_app(create_app(few, HeldKnowledge())) as app, caller(app) as client:
+        said = [{"text": "你好", "conversation_id": str(n)} for n in range(5)]
+        answers = await asyncio.gather(*(client.post(URL, json=body) for body in said))
+        assert sorted(answer.status_code for answer in answers) == [200, 200, 503, 503, 503]
+        refused = next(answer for answer in answers if answer.status_code == 503)
+        assert_problem(refused, 503, "too-busy")
+        assert int(refused.headers["retry-after"]) > 0
+        assert (await client.post(URL, json=said[0])).status_code == 200, "then there is room again"
+        counts = (await client.get("/metrics")).text
+    assert 'wence_turns_total{area="none",channel="web",outcome="too-busy"} 3.0' in counts

@@ -240,7 +240,8 @@ class BotProcess:
     def stop(self) -> float:
         """Send SIGTERM; the seconds until the process ended."""
         start = time.monotonic()
-        self.process.send_signal(signal.SIGTERM)
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
         self.process.wait(timeout=20)
         return time.monotonic() - start
 

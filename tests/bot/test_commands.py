@@ -74,7 +74,7 @@ def settings_from(env):
 
 @pytest.mark.parametrize("url", ["http://h:1", "http://h:1/", "http://h:1/webhook"])
 def test_the_action_servers_address_may_be_given_with_or_without_path(url):
-    assert settings_from({"WENCE_ACTIONS_URL": url}).actions_url == "http://h:1/webhook"
+    assert settings_from({"WENCE_ACTIONS_URL": url}).actions_urls == ("http://h:1/webhook",)
 
 
 def test_every_setting_is_documented():

@@ -67,3 +67,20 @@ async def test_the_lock_of_a_dead_holder_is_free_after_its_lifetime(stores):
     async with asyncio.timeout(2):
         async with stores[1].lock("f"):
             pass
+
+
+async def test_the_lock_of_a_turn_that_takes_long_is_kept_until_its_end(redis_url):
+    client = Redis.from_url(redis_url)
+    first, second = (FastRedisLockStore(client, lease=0.15) for _ in range(2))
+    async with first.lock("g"):
+        with pytest.raises(LockError):
+            async with second.lock("g", lock_lifetime=0.6):
+                pass
+    async with asyncio.timeout(2), second.lock("g"):
+        pass
+    await client.aclose()
+
+
+async def test_a_turn_whose_lock_was_lost_ends_all_the_same(stores):
+    async with stores[0].lock("h"):
+        await stores[0]._redis.delete("wence:lock:h")

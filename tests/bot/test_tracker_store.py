@@ -19,6 +19,7 @@ from wence_bot.tracker_store import (
     shorten,
     worth_keeping,
 )
+from wence_bot.turn import TURN, AlreadyTakenError, Turn
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +137,38 @@ async def test_an_unknown_conversation_is_none(store):
 async def test_keys_are_the_conversations(store, domain):
     await store.save(DialogueStateTracker("listed", domain.slots))
     assert "listed" in await store.keys()
+
+
+async def save_turn(store, sender, turn_id, replies):
+    """A turn of a conversation, saved as one process does."""
+    tracker = await store.get_or_create_tracker(sender)
+    tracker.update(UserUttered("怎么办", {"name": "ask_policy"}))
+    for reply in replies:
+        tracker.update(BotUttered(None, {"custom": reply}))
+    TURN.set(Turn(turn_id))
+    await store.save(tracker)
+
+
+async def test_a_turn_that_was_taken_is_not_taken_again_and_its_replies_are_whole(store):
+    replies = [{"text": "一", "provenance": {"snapshot": "s"}}, {"text": "二"}]
+    await save_turn(store, "again", "t-1", replies)
+    TURN.set(Turn("t-1", again=True))
+    with pytest.raises(AlreadyTakenError) as taken:
+        await store.retrieve("again")
+    assert taken.value.messages == [{"recipient_id": "again", "custom": r} for r in replies]
+
+
+async def test_the_turn_after_it_and_a_turn_said_to_be_new_are_taken(store):
+    await save_turn(store, "next", "t-1", [{"text": "一"}])
+    for turn in (Turn("t-2", again=True), Turn("t-1"), Turn(None, again=True)):
+        TURN.set(turn)
+        assert (await store.retrieve("next")).latest_message.text == "怎么办"
+
+
+async def test_a_turn_that_got_no_reply_may_be_taken_again(store):
+    await save_turn(store, "failed", "t-1", [])
+    TURN.set(Turn("t-1", again=True))
+    assert await store.retrieve("failed") is not None
 
 
 async def test_a_conversation_that_was_forgotten_begins_anew_and_knows_it(redis_url, domain):

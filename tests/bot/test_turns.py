@@ -1,6 +1,11 @@
 """Whole turns on real processes: bot, Redis and an action server."""
 
+import json
 import re
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -140,9 +145,71 @@ def test_the_process_runs_without_tensorflow(bot):
     assert "tensorflow" not in maps
 
 
-def test_another_process_goes_on_with_a_conversation_and_both_end_quickly(bot, start_bot, actions):
+@pytest.fixture(scope="module")
+def second(start_bot):
+    """Another process on the same Redis."""
+    return start_bot()
+
+
+def test_a_turn_sent_again_to_another_process_is_answered_as_before_and_not_taken_twice(
+    bot, second, actions
+):
+    number = iter(range(9))
+    actions.result = lambda call: {
+        "events": [],
+        "responses": [{"custom": {"kind": "answer", "text": f"第{next(number)}次"}}],
+    }
+    assert bot.say("once", "怎么提取公积金", turn_id="t-1", again=True) == ["第0次"]
+    assert second.say("once", "怎么提取公积金", turn_id="t-1", again=True) == ["第0次"]
+    assert len(actions.calls) == 1
+    assert second.say("once", "怎么提取公积金", turn_id="t-2") == ["第1次"]
+
+
+def test_another_process_goes_on_with_a_conversation(bot, second, actions):
     assert bot.say("moved", "帮我看看我符合条件吗") == ["action_check_eligibility"]
-    second = start_bot()
     assert second.say("moved", "是的") == ["action_check_step"]
-    assert second.stop() < 2
-    assert second.process.returncode == 0
+
+
+def test_a_line_of_the_log_is_json_and_names_the_turn(bot, actions):
+    actions.result = lambda call: {"responses": ["wrong"]}
+    bot.post({"sender": "logged", "message": "x", "metadata": {"turn_id": "t-logged"}})
+    lines = bot.log.read_text(encoding="utf-8").splitlines()
+    logged = [json.loads(line) for line in lines if "t-logged" in line]
+    assert {line["turn_id"] for line in logged} == {"t-logged"}
+    assert {"event", "level", "logger", "timestamp"} <= logged[0].keys()
+
+
+def test_a_conversation_that_redis_can_not_give_is_no_new_one(bot, actions, redis_url):
+    """Rasa itself would answer it as if nothing had been said before."""
+    import redis
+
+    bot.say("kept", "帮我看看我符合条件吗")
+    with redis.Redis.from_url(redis_url) as client:
+        client.rename("wence:tracker:kept", "wence:tracker:aside")
+        client.lpush("wence:tracker:kept", "what can't be read")
+        assert bot.post({"sender": "kept", "message": "是的"})[0] == 500
+        client.rename("wence:tracker:aside", "wence:tracker:kept")
+    assert bot.say("kept", "是的") == ["action_check_step"]
+
+
+def test_a_process_told_to_stop_ends_its_turns_takes_no_more_and_is_gone_soon(second, actions):
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slowly(call):
+        begun.set()
+        may_end.wait(20)
+        return {"events": [], "responses": [{"custom": {"kind": "answer", "text": "答完了"}}]}
+
+    actions.result = slowly
+    with ThreadPoolExecutor() as others:
+        under_way = others.submit(second.say, "stopping", "怎么提取公积金")
+        assert begun.wait(20)
+        second.process.send_signal(signal.SIGTERM)
+        end = time.monotonic() + 10
+        while second.get("/webhooks/wence/")[0] != 503:
+            assert time.monotonic() < end, "it goes on"
+            time.sleep(0.02)
+        assert second.post({"sender": "late", "message": "x"})[0] == 503
+        may_end.set()
+        assert under_way.result(20) == ["答完了"]
+    assert second.process.wait(20) == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from api.app import create_app
 from api.settings import Settings
@@ -23,6 +23,7 @@ from wence.browser import find_browser
 __all__ = ["wence_stack"]
 
 TIMEOUT = 30_000  # milliseconds; a shared machine may be slow
+expect.set_options(timeout=TIMEOUT)
 PHONE: dict[str, Any] = {
     "viewport": {"width": 320, "height": 640},
     "device_scale_factor": 2,

@@ -8,19 +8,24 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from api.people.roles import Role
 from tests.browser.chat import AGED, VETERAN, Chat
+from tests.browser.staff import cookie_of, token_for
 from tests.running import assistant
 from wence.browser import find_browser
+from wence.supervise import Stack
 
 HOME = Path(__file__).parents[2] / "docs" / "screenshots"
 COLOURS = 128  # enough for flat colours and type, at a quarter of the size
 DESK: dict[str, Any] = {"viewport": {"width": 1080, "height": 820}}
+WIDE: dict[str, Any] = {"viewport": {"width": 1360, "height": 900}}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},
     "device_scale_factor": 2,
@@ -29,9 +34,10 @@ PHONE: dict[str, Any] = {
 }
 
 
-def opened(browser: Browser, url: str, screen: dict[str, Any]) -> Page:
+def opened(browser: Browser, url: str, screen: dict[str, Any], cookies: Sequence[Any] = ()) -> Page:
     """A page in a context of its own."""
     context = browser.new_context(locale="zh-CN", reduced_motion="reduce", **screen)
+    context.add_cookies(list(cookies))
     page = context.new_page()
     page.goto(url)
     return page
@@ -53,8 +59,22 @@ def answered(browser: Browser, url: str, screen: dict[str, Any], question: str) 
     return chat
 
 
-def make(browser: Browser, url: str) -> None:
+def looked_up(browser: Browser, stack: Stack) -> Page:
+    """The desk with initials typed and the first card open."""
+    cookie = cookie_of(stack, token_for(stack, "王敏", Role.AGENT))
+    page = opened(browser, f"{stack.url}/desk", WIDE, [cookie])
+    page.keyboard.type("cybt")
+    expect(page.locator(".hit").first).to_contain_text("一次性创业补贴")
+    page.keyboard.press("Enter")
+    expect(page.locator("#card-title")).to_be_focused()
+    page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
+    return page
+
+
+def make(browser: Browser, stack: Stack) -> None:
     """Make all pictures."""
+    url = stack.url
+    keep(looked_up(browser, stack), "desk")
     keep(opened(browser, url, DESK), "desktop")
     chat = answered(browser, url, DESK, VETERAN)
     chat.last.locator("summary").click()
@@ -82,7 +102,7 @@ def main() -> None:
         with assistant(Path(home)) as stack, sync_playwright() as playwright:
             path = find_browser(os.environ)
             browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-            make(browser, stack.url)
+            make(browser, stack)
             browser.close()
 
 

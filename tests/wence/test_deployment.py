@@ -11,9 +11,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import crossplane
 import pytest
 import yaml
 
+from api.settings import Settings
 from wence.settings import PORTS
 
 ROOT = Path(__file__).parents[2]
@@ -68,9 +70,10 @@ def test_service_uses_only_declared_networks_and_volumes(name: str) -> None:
         assert source in COMPOSE["volumes"] or source.startswith(("$", "./"))
 
 
-def test_only_the_gateway_can_be_reached() -> None:
-    assert [name for name, service in SERVICES.items() if "ports" in service] == ["api"]
-    assert [name for name, service in SERVICES.items() if "outer" in service["networks"]] == ["api"]
+def test_only_the_gateway_and_the_balancer_before_it_can_be_reached() -> None:
+    reached = ["api", "balancer"]
+    assert [name for name, service in SERVICES.items() if "ports" in service] == reached
+    assert [name for name, service in SERVICES.items() if "outer" in service["networks"]] == reached
     assert COMPOSE["networks"]["inner"]["internal"] is True
 
 
@@ -118,3 +121,39 @@ def test_image_installs_only_what_a_lock_holds_by_hash(path: str) -> None:
     installs = re.findall(r"pip (?:install|sync) .*", text)
     assert len(installs) == 2
     assert all("--require-hashes" in install for install in installs)
+
+
+def test_only_the_balancer_needs_the_profile_of_several_copies() -> None:
+    assert {n: s["profiles"] for n, s in SERVICES.items() if "profiles" in s} == {
+        "balancer": ["cluster"]
+    }
+    given = dict(
+        line.split("=", 1)
+        for line in (ROOT / "deploy" / "cluster.env").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    )
+    assert given["COMPOSE_PROFILES"] == "cluster"
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    for name in given.keys() - {"COMPOSE_PROFILES"}:
+        assert f"${{{name}:-" in text, f"{name} changes nothing"
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_process_has_copies_a_limit_and_time_to_end_its_turns(name: str) -> None:
+    deploy = SERVICES[name]["deploy"]
+    assert deploy["replicas"] == "${WENCE_COPIES:-1}"
+    assert deploy["resources"]["limits"]["memory"]
+    assert int(SERVICES[name]["stop_grace_period"].removesuffix("s")) > 15
+
+
+def test_balancers_configuration_is_one_that_nginx_understands() -> None:
+    path = ROOT / "deploy" / "nginx.conf"
+    parsed = crossplane.parse(str(path), strict=True, catch_errors=True)
+    assert parsed["status"] == "ok", parsed["errors"]
+    text = path.read_text(encoding="utf-8")
+    [published] = SERVICES["balancer"]["ports"]
+    assert f"listen {published.rpartition(':')[2]};" in text
+    assert f"server api:{PORTS['api'][1]} resolve" in text
+    mounted = [volume.split(":") for volume in SERVICES["balancer"]["volumes"]]
+    assert ["./deploy/nginx.conf", "/etc/nginx/nginx.conf", "ro"] in mounted
+    assert int(re.findall(r"client_max_body_size (\d+)k;", text)[0]) * 1024 >= Settings().body_bytes

@@ -18,7 +18,6 @@ from wence.progress import Progress
 from wence.settings import ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
-PICTURES = ROOT / "docs" / "performance"
 
 
 def service(seconds: int, *, into_docs: bool) -> None:
@@ -29,8 +28,7 @@ def service(seconds: int, *, into_docs: bool) -> None:
     text = f"Taken {when}; {seconds} s of load each.\n\n{service_report(loaded)}"
     print(text)
     if into_docs:
-        keep(PAGE, "service", text)
-        _draw("turns.svg", rates_chart(loaded))
+        _keep("service", text, "turns by conversations", rates_chart(loaded))
 
 
 def search(sizes: Sequence[int] = SIZES, *, into_docs: bool) -> None:
@@ -50,8 +48,7 @@ def search(sizes: Sequence[int] = SIZES, *, into_docs: bool) -> None:
     text = f"Taken {when}.\n\n{scale_report(found)}"
     print(text)
     if into_docs:
-        keep(PAGE, "search", text)
-        _draw("search.svg", times_chart(found))
+        _keep("search", text, "p99 by passages", times_chart(found))
 
 
 def footprint(*, into_docs: bool) -> None:
@@ -63,6 +60,8 @@ def footprint(*, into_docs: bool) -> None:
         keep(PAGE, "footprint", text)
 
 
-def _draw(name: str, picture: str) -> None:
-    PICTURES.mkdir(exist_ok=True)
-    (PICTURES / name).write_text(picture, "utf-8")
+def _keep(name: str, text: str, label: str, picture: str) -> None:
+    drawn = PAGE.with_suffix("") / f"{name}.svg"
+    drawn.parent.mkdir(exist_ok=True)
+    drawn.write_text(picture, "utf-8")
+    keep(PAGE, name, f"{text}\n\n![{label}]({PAGE.stem}/{name}.svg)")

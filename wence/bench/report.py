@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from wence.bench.load import Measured
+from wence.bench.memory import Used
 from wence.bench.scale import Timed
 from wence.bench.service import Loaded
 
@@ -82,8 +83,13 @@ def _processes(one: Loaded, conversations: Sequence[int]) -> Iterator[str]:
     for name in names:
         held = [one.used.get(n, {}).get(name) for n in conversations]
         most = max(used.megabytes for used in held if used)
-        busy = " | ".join(f"{used.cores:.2f}" if used else "–" for used in held)
+        rates = [one.measured[n].rate if n in one.measured else 0.0 for n in conversations]
+        busy = " | ".join(map(_busy, held, rates))
         yield f"| {one.label} | {name} | {most:.0f} MB | {busy} |"
+
+
+def _busy(used: Used | None, rate: float) -> str:
+    return f"{used.cores:.2f} ({used.cores / rate * 1000:.1f} ms)" if used else "–"
 
 
 def _milliseconds(seconds: float) -> str:

@@ -29,7 +29,10 @@ async function ask() {
     const html = await send("/desk/results", fields, mine.signal);
     if (waiting !== mine) return;
     shown = String(fields.get("q"));
+    const at = hits().indexOf(document.activeElement);
     put(find("#found"), html);
+    if (at >= 0) (hits()[at] || find("#q")).focus();
+    find("#counted").textContent = find("#found .count, #found .note").textContent;
   } catch (error) {
     if (error.name !== "AbortError") tell(WORDS.failed);
   }

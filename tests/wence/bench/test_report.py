@@ -46,8 +46,10 @@ def test_each_turn_without_a_reply_is_told() -> None:
     )
 
 
-def test_memory_is_the_most_that_a_process_used() -> None:
-    assert "| ours | bot | 3200 MB | 0.50 | 0.50 |" in service_report([OURS, TWO, STOCK])
+def test_process_has_its_most_memory_and_its_processor_time_a_turn() -> None:
+    assert "| ours | bot | 3200 MB | 0.50 (5.0 ms) | 0.50 (5.0 ms) |" in service_report(
+        [OURS, TWO, STOCK]
+    )
 
 
 def test_search_without_a_measured_size_has_a_dash() -> None:

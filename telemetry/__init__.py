@@ -1,0 +1,1 @@
+"""What processes of the root environment tell of themselves: traces. `bot` has its own."""

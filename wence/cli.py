@@ -141,12 +141,23 @@ def run() -> None:
     try:
         with running(settings) as stack:
             print(f"\n问策 is ready: {stack.url}/  (logs: {settings.run_dir}; Ctrl-C stops it)")
+            _show_first_password(settings)
             stack.watch()
     except KeyboardInterrupt:
         print("\nStopped; nothing is left running.", file=sys.stderr)
     except WenceError as error:
         print(f"\n{error}\n\nNothing is left running.", file=sys.stderr)
         raise typer.Exit(1) from error
+
+
+def _show_first_password(settings: Settings) -> None:
+    """Add the first administrator where there is nobody yet; the password stands on the terminal, in no log."""
+    from api.people.accounts import FIRST
+    from api.people.commands import add_first
+
+    password = add_first(settings.child_environ("api"))
+    if password is not None:
+        print(f"The desk's first administrator is {FIRST}, password {password}: shown this once.")
 
 
 @app.command()
@@ -163,6 +174,7 @@ def cluster(
             print(
                 f"kill -USR1 {os.getpid()} replaces the processes one after the other; Ctrl-C stops them"
             )
+            _show_first_password(settings)
             started.watch()
     except KeyboardInterrupt:
         print("\nStopped; nothing is left running.", file=sys.stderr)
@@ -183,6 +195,20 @@ def kb(
     from wence.kb.app import app as commands
 
     commands([*(arguments or []), *context.args], prog_name="wence kb")
+
+
+@app.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    add_help_option=False,
+)
+def people(
+    context: typer.Context,
+    arguments: Annotated[list[str] | None, typer.Argument(help="see wence people --help")] = None,
+) -> None:
+    """Add, change and help the people who sign in: `wence people add`, `wence people --help`."""
+    from api.people.commands import app as commands
+
+    commands([*(arguments or []), *context.args], prog_name="wence people")
 
 
 @app.command(

@@ -113,6 +113,14 @@ def bench_service(
     service(seconds, into_docs=into_docs)
 
 
+@bench.command(name="footprint")
+def bench_footprint(into_docs: IntoDocs = False) -> None:
+    """Measure a start, the memory of each process and a publication; about a minute."""
+    from wence.bench.command import footprint
+
+    footprint(into_docs=into_docs)
+
+
 @bench.command(name="search")
 def bench_search(
     sizes: Annotated[

@@ -13,17 +13,20 @@ from actions.base import WenceAction
 from actions.form_kinds import running
 from actions.forms import Form, Said
 from actions.reopened import reopened
+from actions.requested import SURE
+from actions.requests import in_words
 from actions.summing import changed_sum
 from actions.turn import Events, Turn, choosable, memory_of, remembered, reply
 from actions.wording import say
-from policies_kb.answering.context import Context
+from policies_kb.answering.context import Answered, Context
 from policies_kb.clock import today
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Facet, Source
 from policies_kb.rendering.citations import basis
 from policies_kb.rendering.render import Reply
 
-_SAID_OF_A_FORM = {"repeat", "ask_source"}
+_MOST_IN_SHORT = 4  # facts that are told when an answer is said more simply
+_SAID_OF_A_FORM = {"repeat", "simplify", "ask_source", "ask_quote", "ask_still_valid"}
 
 
 class AboutAnswer(WenceAction):
@@ -33,6 +36,10 @@ class AboutAnswer(WenceAction):
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Return what is asked about the last answer; without one, the question stands for itself."""
+        if turn.confidence < SURE and not in_words(turn.intent, turn.text):
+            replies, events = ask(turn, kb)
+            if replies[0]["item_id"] is not None:
+                return replies, events
         item_id, facet = turn.context.item_id, turn.context.facet
         came_out = running((turn.last or {}).get("form"), kb)
         if came_out is not None and turn.intent in _SAID_OF_A_FORM:
@@ -53,29 +60,22 @@ class AboutAnswer(WenceAction):
             )
             if again.item_id == item_id and again.stated:
                 return again.replies, []
-        if turn.intent == "ask_still_valid":
-            facet = Facet.VALIDITY.value
-        elif turn.intent == "ask_office":
+        if turn.intent == "ask_office":
             facet = Facet.WHERE.value
         answered = kb.show(item_id, facet, today=today(), question=turn.context.question)
         said = answered.reply
-        if turn.intent == "simplify":
-            facts = [kb.items[item_id].facts[name] for name in said["facts"]]
-            text, told = kb.renderer.simply(kb.items[item_id], facts, today())
-            said = said | {"text": text, "facts": told}
+        if turn.intent == "ask_still_valid":
+            said = kb.renderer.validity(kb.items[item_id], today(), said["citations"])
+            answered = replace(answered, reply=said, facet=said["facet"])
+        elif turn.intent == "simplify":
+            told = [kb.items[item_id].facts[name] for name in said["facts"]]
+            facts = sorted(told, key=lambda fact: not fact.key)
+            text, figures = kb.renderer.simply(kb.items[item_id], facts[:_MOST_IN_SHORT], today())
+            said = said | {"text": text, "facts": figures}
         elif turn.intent == "ask_source":
             said = said | {"text": _sources(said["citations"], kb), "facts": {}}
         elif turn.intent == "ask_quote":
-            quotes = [
-                f"“{c['excerpt']}”（{basis([c])[0]}）" for c in said["citations"] if c["excerpt"]
-            ]
-            text = (
-                say("quote", lines=quotes)
-                if quotes
-                else say("no_quote", lines=_source_lines(said["citations"]))
-            )
-            warnings = kb.renderer.warnings(said["citations"], today())
-            said = said | {"kind": "answer", "text": "\n".join([text, *warnings])}
+            said = said | {"kind": "answer", "text": _quoted(said["citations"], kb)}
         if turn.intent in {"ask_source", "ask_quote", "simplify", "repeat"}:
             return [said], [
                 SlotSet("options", choosable(said)),
@@ -100,10 +100,7 @@ class RejectAnswer(WenceAction):
             answered = kb.ask(
                 told, default_region=turn.region, today=today(), context=context, follow_up=True
             )
-            if (
-                answered.reply["kind"] in {"answer", "clarification"}
-                and answered.item_id != turn.context.item_id
-            ):
+            if _is_new(answered, told, turn):
                 return answered.replies, remembered(answered)
         item_id = turn.context.item_id
         others = kb.neighbours(item_id) if item_id is not None and item_id in kb.items else []
@@ -119,6 +116,14 @@ class RejectAnswer(WenceAction):
         ]
 
 
+def _is_new(answered: Answered, told: str, turn: Turn) -> bool:
+    """Tell whether what was said instead leads to something else than was answered, or was not said before."""
+    if answered.reply["kind"] == "clarification":
+        return bool(choosable(answered.reply))
+    said_before = told in (turn.context.question or "")
+    return answered.stated and (answered.item_id != turn.context.item_id or not said_before)
+
+
 def source_of(sources: Sequence[Source], kb: KnowledgeBase) -> Said:
     """Return the reply that names where something stands."""
     citations = kb.citations(sources, today())
@@ -126,11 +131,25 @@ def source_of(sources: Sequence[Source], kb: KnowledgeBase) -> Said:
 
 
 def _of_a_form(form: Form, intent: str, kb: KnowledgeBase) -> Said:
-    """Say again what came out of a form, or where it stands."""
+    """Say again what came out of a form, in short, or where it stands and whether that is in force."""
     said = form.result(kb)
-    if intent == "ask_source":
-        said = said | {"text": _sources(said["citations"], kb), "facts": {}}
+    citations = said["citations"]
+    if intent == "simplify":
+        said = said | {"text": kb.renderer.in_short(form.in_short(kb), citations, today())}
+    elif intent == "ask_quote":
+        said = said | {"text": _quoted(citations, kb)}
+    elif intent == "ask_still_valid" and form.item_id is not None:
+        said = kb.renderer.validity(form.item, today(), citations)
+    elif intent in {"ask_source", "ask_still_valid"}:
+        said = said | {"text": _sources(citations, kb), "facts": {}}
     return [said], []
+
+
+def _quoted(citations: Sequence[Mapping[str, Any]], kb: KnowledgeBase) -> str:
+    """Return the words of the original, or where they stand when it is not at hand."""
+    quotes = [f"“{c['excerpt']}”（{basis([c])[0]}）" for c in citations if c["excerpt"]]
+    text = say("quote", lines=quotes) if quotes else say("no_quote", lines=_source_lines(citations))
+    return "\n".join([text, *kb.renderer.warnings(citations, today())])
 
 
 def _sources(citations: Sequence[Mapping[str, Any]], kb: KnowledgeBase) -> str:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.base import WenceAction
+from actions.listed import chosen_of_list
 from actions.options import choose, chosen_by_text
 from actions.summing import summed
-from actions.turn import Events, Turn, remembered
+from actions.turn import Events, Turn, remembered, reply
+from actions.wording import say
 from policies_kb.answering.context import Answered
 from policies_kb.clock import today
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
+
+_NAMES_LITTLE = 6  # characters; what is longer after a question back is a question of its own
+_NAMES_NOTHING = 12  # characters; a longer wish for a sum names what is to be counted
 
 
 class AnswerPolicy(WenceAction):
@@ -21,10 +28,24 @@ class AnswerPolicy(WenceAction):
         """Return the knowledge base's reply, or the last form's when the turn changes what was said there."""
         from actions.reopened import reopened  # a form asks questions in between
 
+        chosen = chosen_of_list(turn)
+        if chosen is not None:
+            return ask(replace(turn, text=chosen), kb)
         payload = chosen_by_text(turn)
         if payload is not None:
             return choose(payload, turn, kb)
-        return reopened(turn, kb) or ask(turn, kb)
+        return reopened(turn, kb) or _bare(turn, kb) or ask(turn, kb)
+
+
+def _bare(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events] | None:
+    """Return what is said to a yes or no that answers nothing: to which of the options it would be, or to go on."""
+    if not kb.answers.is_bare(turn.text):
+        return None
+    if turn.options and (turn.last or {}).get("kind") in {"clarification", "question"}:
+        options = list(turn.options)
+        text = say("which_option", labels=[option["label"] for option in options])
+        return [reply("clarification", text, options=options)], []
+    return [reply("smalltalk", say("go_ahead"))], []
 
 
 def ask(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
@@ -36,6 +57,10 @@ def ask(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
     return summed(answered, turn, kb) or (answered.replies, remembered(answered))
 
 
+def _was_asked_which(turn: Turn) -> bool:
+    return bool(turn.options) and (turn.last or {}).get("kind") == "clarification"
+
+
 def answer_to(turn: Turn, kb: KnowledgeBase) -> Answered:
     """Return the knowledge base's answer to a turn, in the conversation's context."""
     return kb.ask(
@@ -43,5 +68,7 @@ def answer_to(turn: Turn, kb: KnowledgeBase) -> Answered:
         default_region=turn.region,
         today=today(),
         context=turn.context,
-        follow_up=turn.intent == "follow_up",
+        follow_up=turn.intent == "follow_up"
+        or (turn.intent == "calculate" and len(turn.text) <= _NAMES_NOTHING)
+        or (_was_asked_which(turn) and len(turn.text) <= _NAMES_LITTLE),
     )

@@ -21,7 +21,7 @@ from policies_kb.eligibility.said import UNKNOWN, Said
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Condition, Item
 from policies_kb.rendering.render import Reply
-from policies_kb.rendering.verdicts import rested_on, verdict_reply
+from policies_kb.rendering.verdicts import in_short, rested_on, verdict_reply
 
 
 class CheckEligibility(WenceAction):
@@ -192,6 +192,10 @@ class Check(Form):
     def result(self, kb: KnowledgeBase) -> Reply:
         """Return the verdict."""
         return verdict_reply(kb.renderer, self.item, self.judged, len(self.conditions), today())
+
+    def in_short(self, kb: KnowledgeBase) -> list[str]:
+        """Return the finding, and what it hangs on."""
+        return in_short(kb.renderer, self.item, self.judged)
 
     def _asked(self) -> Condition:
         assert self.pending is not None

@@ -173,6 +173,11 @@ class Fits(Form):
         options = [{"label": f.item.title, "payload": f"check:{f.item.id}"} for f in found]
         return reply("answer", text, citations=citations, options=[*options, human])
 
+    def in_short(self, kb: KnowledgeBase) -> list[str]:
+        """Return the names of what may fit, or that nothing was found."""
+        found = self.fitting.fits(self.said, self.region)[: self.fitting.most_listed]
+        return [fit.item.title for fit in found] or [say("fits.nothing", known=[])]
+
     def _pending(self) -> Asked:
         assert self.pending is not None
         return self.pending

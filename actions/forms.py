@@ -108,6 +108,10 @@ class Form(ABC):
     def result(self, kb: KnowledgeBase) -> Reply:
         """Return what comes out."""
 
+    @abstractmethod
+    def in_short(self, kb: KnowledgeBase) -> list[str]:
+        """Return what comes out in a few sentences, for those who want it said more simply."""
+
 
 def begin(form: Form, text: str, kb: KnowledgeBase) -> Said:
     """Begin a form, with what the resident already said taken as answers."""

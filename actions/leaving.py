@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.form_kinds import running
 from actions.forms import Said
-from actions.requested import in_words
+from actions.requests import in_words
 from actions.turn import Turn
 from policies_kb.knowledge import KnowledgeBase
 

@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.base import WenceAction
 from actions.human import hand_off
+from actions.listed import chosen_of_list
 from actions.rating import rated
 from actions.turn import Events, Turn, memory_of, remembered, reply
 from actions.wording import say
@@ -19,6 +20,7 @@ from policies_kb.rendering.render import HUMAN, Reply
 
 _ORDINAL = re.compile(r"第?\s*(\d+|[一二三四五六七八九十两]{1,3})\s*(?:个|项|条|种|号)?")
 _FORM_ACTS = {"stop", "go_back", "dont_know"}
+_LONGEST_CHOICE = 4  # characters; what is longer and names no option is a question
 _LAST = re.compile(r"最后")
 _ONLY_NUMBER = re.compile(
     r"^\D{0,4}第?\s*(?:\d{1,2}|[一二三四五六七八九十两]{1,3})\s*(?:个|项|条|种|号)?\D{0,6}$"
@@ -32,11 +34,18 @@ class ChooseOption(WenceAction):
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Return the chosen option's reply, or ask the knowledge base when nothing was offered."""
+        from actions.answer_policy import ask  # an option can be typed where a question can
+
+        chosen = chosen_of_list(turn)
+        if chosen is not None:
+            return ask(replace(turn, text=chosen), kb)
         payload = turn.payload or named_option(turn)
-        if payload is None:
-            said = reply("notice", say("no_options"))
-            return [said], [SlotSet("last_reply", memory_of(said))]
-        return choose(payload, turn, kb)
+        if payload is not None:
+            return choose(payload, turn, kb)
+        if len(turn.text) > _LONGEST_CHOICE and not _ONLY_NUMBER.match(turn.text.strip()):
+            return ask(turn, kb)
+        said = reply("notice", say("no_options"))
+        return [said], [SlotSet("last_reply", memory_of(said))]
 
 
 def choose(payload: str, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:

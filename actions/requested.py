@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from pathlib import Path
-
-import yaml
-
 from actions.answer_policy import ask
+from actions.requests import in_words
 from actions.turn import Events, Turn
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
 
-_SURE = 0.9  # confidence of the dialogue model from which a statement alone can be a request
-_FILE = Path(__file__).with_name("requests.yml")
-
-
-@cache
-def _words(request: str) -> re.Pattern[str]:
-    return re.compile(yaml.safe_load(_FILE.read_text("utf-8"))[request])
-
-
-def in_words(request: str, text: str) -> bool:
-    """Tell whether a text holds words by which people ask for that, a key of ``requests.yml``."""
-    return _words(request).search(text) is not None
+SURE = 0.9  # confidence of the dialogue model from which a statement alone can be a request
 
 
 def answered_instead(
@@ -32,11 +16,11 @@ def answered_instead(
 ) -> tuple[list[Reply], Events] | None:
     """Return the answer to a turn that does not ask in words for what it was taken for, or None.
 
-    request: ``check``, ``complaint`` or ``sum``. None also when the dialogue model is sure and the knowledge base
-    has no answer.
+    request: ``check``, ``complaint`` or ``sum``. None also when the dialogue model is sure and the
+    knowledge base has no answer.
     """
     if not turn.text or in_words(request, turn.text):
         return None
     replies, events = ask(turn, kb)
     stated = any(said["kind"] == "answer" for said in replies)
-    return (replies, events) if stated or turn.confidence < _SURE else None
+    return (replies, events) if stated or turn.confidence < SURE else None

@@ -29,6 +29,11 @@ def summed(answered: Answered, turn: Turn, kb: KnowledgeBase) -> Said | None:
         return None
     found = [_sum(item, facet, turn, kb) for item, facet in _meant(answered, kb)]
     ready = [form for form in found if form is not None and (form.done or form.doubted)]
+    counted = kb.answers.counted(turn.text)
+    if counted is not None:
+        ready = [form for form in ready if any(counted in step.unit for step in form.formula.steps)]
+    spoken_of = [form for form in ready if form.item.id == turn.context.item_id]
+    ready = spoken_of or ready
     if len(ready) != 1:
         return None if answered.item_id is not None else changed_sum(turn, kb)
     replies, events = forms.go_on(ready[0], kb)
@@ -80,10 +85,11 @@ def _names_more(item: Item, formula: Formula, turn: Turn) -> bool:
 
 
 def _formula(formulas: tuple[Formula, ...], text: str) -> Formula | None:
-    """Return the formula that a text means, by its words; the only one without any."""
+    """Return the formula that a text means: by its words, else the only one that needs none."""
     if len(formulas) == 1:
         return formulas[0]
     meant = [f for f in formulas if any(word in text for word in f.asks)]
+    meant = meant or [f for f in formulas if not f.asks]
     return meant[0] if len(meant) == 1 else None
 
 

@@ -18,7 +18,7 @@ from policies_kb.formulas.run import run
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Item
 from policies_kb.rendering.render import Reply
-from policies_kb.rendering.sums import sum_reply
+from policies_kb.rendering.sums import conclusion, sum_reply
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,12 @@ class Sum(Form):
             return shown | {"text": f"{say('sum.cannot', name=name)}\n{shown['text']}"}
         outcome = run(self.formula, self.item, self.given)
         return sum_reply(kb.renderer, self.item, outcome, today())
+
+    def in_short(self, kb: KnowledgeBase) -> list[str]:
+        """Return what comes out; where an input is missing, the item's key facts."""
+        if self.done:
+            return conclusion(kb.renderer, run(self.formula, self.item, self.given))
+        return [kb.renderer.fact(self.item, f) for f in self.item.facts.values() if f.key]
 
     def _asked(self) -> Input:
         assert self.pending is not None

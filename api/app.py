@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
     settings = settings or Settings()
     services = make_services(settings, knowledge)
     accounts = Accounts.load(settings.wechat_accounts)
-    wechat = WeChat.on(services.redis, accounts, seconds=settings.wechat_seconds)
+    wechat = WeChat.on(services.redis, accounts, settings)
     provider = Provider.load(settings.sms_provider)
     hotline = Hotline.on(services.redis, transfer_to=settings.transfer_to, provider=provider)
 
@@ -70,6 +70,7 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,  # what clients call the operation
         dependencies=[Depends(guard)],
     )
     app.state.services = services
@@ -104,8 +105,8 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
         CORSMiddleware,
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "POST"],
-        allow_headers=["Content-Type", "Idempotency-Key", "Last-Event-ID"],
-        expose_headers=["Retry-After", "X-Request-ID"],
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"],
+        expose_headers=["Retry-After", "WWW-Authenticate", "X-Request-ID"],
         max_age=86400,
     )
     return app

@@ -1,4 +1,4 @@
-"""How often one may ask: a count a minute for a conversation and for a client's address."""
+"""How often one may ask: a count a minute for a conversation, for a client's address and for a program's key."""
 
 from __future__ import annotations
 
@@ -31,23 +31,29 @@ class Limits:
         self._count: Any = redis.register_script(_COUNT)
 
     async def check(self, *, address: str | None, conversation_id: str | None = None) -> None:
-        """Count a request. Raises Problem ``too-many-requests`` beyond the limit."""
-        counted = {_of_address(address): self._settings.address_per_minute}
+        """Count a request. Raises Problem ``too-many-requests`` beyond the limit.
+
+        address: None for a program, which was counted by its key.
+        """
+        counted = {}
+        if address is not None:
+            counted[_of_address(address)] = self._settings.address_per_minute
         if conversation_id is not None:
             counted[f"conversation:{conversation_id}"] = self._settings.conversation_per_minute
         await self._check(address, counted)
 
     async def check_suggestions(self, address: str | None) -> None:
         """Count a request made while typing, apart from the others. Raises Problem ``too-many-requests``."""
-        most = self._settings.suggestions_per_minute
-        await self._check(address, {_of_address(address, "suggestions"): most})
+        if address is not None:
+            most = self._settings.suggestions_per_minute
+            await self._check(address, {_of_address(address, "suggestions"): most})
 
     async def check_key(self, name: str, most: int) -> None:
         """Count a request of a program with a key. Raises Problem ``too-many-requests``."""
         await self._counted({f"key:{name}": most})
 
     async def _check(self, address: str | None, counted: dict[str, int]) -> None:
-        if not self._settings.trusts(address):
+        if counted and not self._settings.trusts(address):
             await self._counted(counted)
 
     async def _counted(self, counted: dict[str, int]) -> None:
@@ -59,6 +65,6 @@ class Limits:
             raise Problem("too-many-requests", retry_after=left)
 
 
-def _of_address(address: str | None, what: str = "address") -> str:
+def _of_address(address: str, what: str = "address") -> str:
     # A digest, as an address is personal; the count lives for two windows at most.
-    return f"{what}:{hashlib.sha256((address or '').encode()).hexdigest()[:16]}"
+    return f"{what}:{hashlib.sha256(address.encode()).hexdigest()[:16]}"

@@ -9,9 +9,13 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from api.events import Event
+from api.gate import JSON_PATHS
 from api.problems import ProblemDetails
 from api.wording import wording
 
+KEY = "key"
+ONLY_WITH_KEY = "/channels/hotline/"
+OF_PEOPLE = "/api/v1/desk/"  # for those who have signed in
 FRAMEWORKS_OWN = ("HTTPValidationError", "ValidationError")
 
 
@@ -39,9 +43,13 @@ def _document(app: FastAPI) -> dict[str, Any]:
     for name in FRAMEWORKS_OWN:
         schemas.pop(name, None)
     schemas |= _schemas_of(ProblemDetails) | _schemas_of(Event)
-    for path in document["paths"].values():
+    document["components"]["securitySchemes"] = {
+        KEY: {"type": "http", "scheme": "bearer", "description": text["key"]}
+    }
+    for address, path in document["paths"].items():
         for operation in path.values():
             _drop_frameworks_422(operation)
+            _say_who_may(address, operation)
     return document
 
 
@@ -51,6 +59,14 @@ def _schemas_of(model: type[BaseModel]) -> dict[str, Any]:
     schema = model.model_json_schema(ref_template=template)
     inner: dict[str, Any] = schema.pop("$defs")
     return {model.__name__: schema, **inner}
+
+
+def _say_who_may(address: str, operation: dict[str, Any]) -> None:
+    """Note where a key raises the rate, and where callers outside the trusted networks need one."""
+    if address.startswith(ONLY_WITH_KEY):
+        operation["security"] = [{KEY: []}]
+    elif address.startswith(JSON_PATHS) and not address.startswith(OF_PEOPLE):
+        operation["security"] = [{}, {KEY: []}]
 
 
 def _drop_frameworks_422(operation: dict[str, Any]) -> None:

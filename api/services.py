@@ -10,7 +10,7 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Request
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -34,6 +34,8 @@ from api.typed import HeldTyped
 
 WATCH_SECONDS = 1.0
 REDIS_SECONDS = 2.0
+REDIS_CONNECTIONS = 100
+REDIS_WAIT_SECONDS = 5.0  # for a free connection; then redis-unreachable is answered
 
 log = logger(__name__)
 
@@ -106,13 +108,16 @@ def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Ser
 
 def connect_redis(url: str) -> Redis:
     """Return a client. A connection that broke is opened anew; nobody waits long for a Redis that doesn't answer."""
-    return Redis.from_url(
+    # A crowd queues for connections, a moment each; the plain pool would fail whoever finds none free.
+    pool = BlockingConnectionPool.from_url(
         url,
+        max_connections=REDIS_CONNECTIONS,
+        timeout=REDIS_WAIT_SECONDS,
         socket_timeout=REDIS_SECONDS,
         socket_connect_timeout=1,
-        max_connections=500,
         retry=Retry(ExponentialBackoff(cap=0.3, base=0.03), 3, (RedisConnectionError,)),
     )
+    return Redis.from_pool(pool)
 
 
 def _measure(services: Services) -> None:

@@ -71,6 +71,10 @@ class Settings(BaseSettings):
     wechat_seconds: float = Field(
         default=4.0, validation_alias="WENCE_WECHAT_SECONDS", gt=0, le=4.5
     )
+    wechat_at_once: int = Field(default=32, validation_alias="WENCE_WECHAT_AT_ONCE", ge=1)
+    wechat_most_waiting: int = Field(
+        default=5000, validation_alias="WENCE_WECHAT_MOST_WAITING", ge=1
+    )
 
     transfer_to: str = Field(default="12333", validation_alias="WENCE_TRANSFER_TO", min_length=1)
     api_keys: Path | None = Field(default=None, validation_alias="WENCE_API_KEYS")

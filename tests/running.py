@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.partners import Partners, partners
 from wence.settings import Settings
 from wence.supervise import Stack, running
 
 TODAY = "2026-11-20"
 _STARTED = pytest.StashKey[Stack]()
+_PARTNERS = pytest.StashKey[Partners]()
 
 
 @contextmanager
-def assistant(home: Path) -> Iterator[Stack]:
+def assistant(home: Path, more: Mapping[str, str] | None = None) -> Iterator[Stack]:
     """Run the assistant, whose clock stands at 2026-11-20, with what is its own in a directory; any site may ask it.
+
+    more: settings beside those of the environment.
 
     It runs on free ports, with an own Redis that keeps conversations as in service, and own records. What is built
     is shared with `make run`; what is published is its own, as tests publish.
@@ -31,7 +35,9 @@ def assistant(home: Path) -> Iterator[Stack]:
         (shared.build / built).mkdir(parents=True, exist_ok=True)
         (settings.build / built).parent.mkdir(parents=True, exist_ok=True)
         (settings.build / built).symlink_to(shared.build / built)
-    environ = {**settings.environ, "WENCE_TODAY": TODAY, "WENCE_CORS_ORIGINS": "*"}
+    environ = {**settings.environ, "WENCE_TODAY": TODAY, "WENCE_CORS_ORIGINS": "*"} | dict(
+        more or {}
+    )
     with running(replace(settings, redis_url=None, environ=environ)) as stack:
         yield stack
 
@@ -47,5 +53,15 @@ def wence_stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
         with capture.global_and_fixture_disabled():
             print(flush=True)
             home = tmp_path_factory.mktemp("wence")
-            config.stash[_STARTED] = until_the_end.enter_context(assistant(home))
+            connected = until_the_end.enter_context(partners(home))
+            started = until_the_end.enter_context(assistant(home, connected.environ))
+            config.stash[_PARTNERS], config.stash[_STARTED] = connected, started
     return config.stash[_STARTED]
+
+
+@pytest.fixture
+def wence_partners(request: pytest.FixtureRequest, wence_stack: Stack) -> Partners:
+    """Return what the running assistant is connected to, with nothing sent to it yet."""
+    connected = request.config.stash[_PARTNERS]
+    connected.outside.sent.clear()
+    return connected

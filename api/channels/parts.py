@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.channels.wording import table
-from api.contract import Citation, Option, Reply
+from api.contract import Citation, Kind, Option, Reply
 from api.parts import part_of_answer
 from policies_kb.rendering.render import HUMAN
 
 _IN_WORDS = "form:"  # a form's answers: there a bare number may be the answer itself
+WAITING = frozenset({Kind.QUESTION, Kind.RATING, Kind.CLARIFICATION})  # for an answer
 _ACTS = frozenset({"form:dont_know", "form:go_back", "form:stop"})
 
 

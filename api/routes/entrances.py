@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field, StringConstraints
 
+from api.callers import KEY_PROBLEMS, address_of, with_or_without_key
 from api.contract import Option, Region
 from api.entrances import Area, areas, most_asked
+from api.keys import Scope
 from api.normalise import normalise
 from api.privacy import mask
 from api.problems import documented
 from api.regions import regions
-from api.routes.messages import address_of
 from api.script import to_traditional
 from api.services import ServicesOf
 
-router = APIRouter(prefix="/api/v1", tags=["conversation"])
+router = APIRouter(
+    prefix="/api/v1",
+    tags=["conversation"],
+    dependencies=[Depends(with_or_without_key(Scope.MESSAGES))],
+    responses=KEY_PROBLEMS,
+)
 MOST_SUGGESTIONS = 5
 
 Typed = Annotated[str, StringConstraints(max_length=60)]

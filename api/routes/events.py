@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.responses import StreamingResponse
 
+from api.callers import KEY_PROBLEMS, address_of, with_or_without_key
 from api.contract import CONVERSATION_ID
 from api.events import EventId
+from api.keys import Scope
 from api.problems import Problem, documented
-from api.routes.messages import address_of
 from api.services import ServicesOf
 
-router = APIRouter(tags=["conversation"])
+router = APIRouter(
+    tags=["conversation"],
+    dependencies=[Depends(with_or_without_key(Scope.MESSAGES))],
+    responses=KEY_PROBLEMS,
+)
 MEDIA_TYPE = "text/event-stream"
 EXAMPLE = """retry: 3000
 

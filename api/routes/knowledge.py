@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
+from api.callers import KEY_PROBLEMS, address_of, with_or_without_key
 from api.contract import Region, Text
+from api.keys import Scope
 from api.normalise import normalise
 from api.privacy import mask
 from api.problems import Problem, documented
-from api.routes.messages import address_of
 from api.services import ServicesOf
 from api.views import (
     DocumentSummary,
@@ -28,7 +29,12 @@ from api.views import (
 )
 from policies_kb.clock import today
 
-router = APIRouter(prefix="/api/v1", tags=["knowledge"])
+router = APIRouter(
+    prefix="/api/v1",
+    tags=["knowledge"],
+    dependencies=[Depends(with_or_without_key(Scope.LOOKUP))],
+    responses=KEY_PROBLEMS,
+)
 ITEM_EXAMPLE = {"subsidy": {"value": "startup.one-off-subsidy.zz"}}
 DOCUMENT_EXAMPLE = {"plan": {"value": "zz-2022-12"}}
 

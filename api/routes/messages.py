@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Depends, Header, Request
 
+from api.callers import KEY_PROBLEMS, address_of, with_or_without_key
 from api.contract import MessageIn, MessageOut
+from api.keys import Scope
 from api.problems import documented
 from api.services import ServicesOf
 from api.turn import Said, take_turn
 
-router = APIRouter(tags=["conversation"])
+router = APIRouter(
+    tags=["conversation"],
+    dependencies=[Depends(with_or_without_key(Scope.MESSAGES))],
+    responses=KEY_PROBLEMS,
+)
 TURN_PROBLEMS = documented(
     "invalid-request",
     "too-large",
@@ -32,11 +38,6 @@ KeyOf = Annotated[
         description="The caller's name for this turn, such as a UUID, with a conversation_id.",
     ),
 ]
-
-
-def address_of(request: Request) -> str | None:
-    """Return the caller's address."""
-    return request.client.host if request.client is not None else None
 
 
 @router.post("/api/v1/messages", summary="Say something", responses=TURN_PROBLEMS)

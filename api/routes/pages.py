@@ -10,13 +10,13 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
+from api.callers import address_of
 from api.contract import MessageIn, MessageOut
 from api.entrances import areas, most_asked
 from api.errors import places
 from api.pages import page
 from api.problems import Problem
 from api.regions import regions
-from api.routes.messages import address_of
 from api.services import Services, ServicesOf
 from api.shown import answer_path, shown_again
 from api.turn import Said, take_turn

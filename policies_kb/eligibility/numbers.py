@@ -17,7 +17,7 @@ from policies_kb.spans import time_since, time_until
 
 _HAN = "一二三四五六七八九十两百"
 _BRACKETS = re.compile(r"[（(].*")
-_SHORT = re.compile(r"(?:还|就|只|才)*差(?P<rest>.{1,16})")
+_SHORT = re.compile(r"(?:还|就|只|才)*差(?!不多)(?P<rest>.{1,16})")
 _REACHED = re.compile(r"(?:就|才)?(?:满|到|够|足|有)|就|才")
 _NOT_YET = re.compile(rf"没有?[^，\d{_HAN}]{{0,3}}(?:满|够|到)(?=[\d{_HAN}])")
 _SOON = re.compile(r"(?:过了?年|明年|后年|下个?月|年底|过几天|过段时间)(?:就|才)?(?:满|到|是|够)?")

@@ -18,6 +18,7 @@ ACTS = ("stop", "go_back", "repeat")
 _PARTICLES = re.compile(
     r"[，。,.！!？?\s]|^(?:嗯+|那|好|哎|呃|先|我|俺)+|(?:(?<!算)了|吧|啊|呀|呢|啦|哈|嘛|哩|嘞|的|好吗|行吗)+$"
 )
+_POLITE = re.compile(r"^(?:还是|就|咱|先|那)+|(?:谢谢|多谢|麻烦|辛苦)(?:您|你)?(?:了|啊)?$")
 _COUNT = r"\d{1,2}|[一二三四五六七八九十两]{1,2}"
 _OPTION = re.compile(
     rf"(?P<bare>{_COUNT})号?|(?:第|选|选择|按)第?(?P<named>{_COUNT})[个项条种号类]?"
@@ -40,8 +41,14 @@ class Answers:
 
     def act(self, text: str) -> str | None:
         """Return the act of steering a form (stop, go_back, repeat) that the words make plain, or None."""
-        text = _PARTICLES.sub("", simplify(text))
+        text = _PARTICLES.sub("", _POLITE.sub("", _PARTICLES.sub("", simplify(text))))
         return next((act for act in ACTS if self._words[act].fullmatch(text)), None)
+
+    def is_bare(self, text: str) -> bool:
+        """Tell whether a text is only yes, no, don't know or an act of steering, which say nothing by themselves."""
+        said = {simplify(text), _PARTICLES.sub("", simplify(text))}
+        acts = ("yes", "no", "unknown", *ACTS[:2])
+        return any(self._words[act].fullmatch(one) for act in acts for one in said)
 
     @staticmethod
     def number_of_option(text: str) -> int | None:
@@ -75,6 +82,12 @@ class Answers:
     def asks_amount(self, text: str) -> bool:
         """Tell whether a text asks for an amount."""
         return self._words["amount"].search(simplify(text)) is not None
+
+    def counted(self, text: str) -> str | None:
+        """Return the counter of what a text asks the number of (多少人, 几家), or None; money has none."""
+        text = simplify(text)
+        match = self._words["counted"].search(text)
+        return match[0][-1] if match is not None and "钱" not in text else None
 
     def asked(
         self, trait: Trait, text: str, today: date, *, ask: str = "", limit: Amount | None = None

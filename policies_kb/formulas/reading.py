@@ -50,6 +50,8 @@ _FILLERS = (
     *("大概", "大约", "差不多", "左右", "应该", "就是", "只有", "个人"),
     *("我", "您", "你", "是", "有", "到", "那", "共", "就", "的", "-", "负", "－"),
 )
+# Said before a numeral that is all that was said: 她上个月都满九十了.
+_SINCE = re.compile(r"^(?:上个月|上月|这个月|去年|今年|刚刚?|已经|都|老人家?|[她他我您]|满)+")
 _UNCLEAR = {Fault.SEVERAL, Fault.INEXACT}
 # Two digits side by side are a range: 三四千.
 _NUMERAL = re.compile(r"(?!.*[一二两三四五六七八九]{2})[零〇一二两三四五六七八九十百千万亿]+")
@@ -221,5 +223,5 @@ def _chosen(entry: Input, text: str) -> Heard | None:
 
 def _bare_numeral(text: str) -> str:
     """Write a numeral that is all that was said as one that is found without a unit: 八十一 is 81."""
-    plain = _PARTICLES.sub("", _PARTICLES.sub("", normalise(text)))
+    plain = _SINCE.sub("", _PARTICLES.sub("", _PARTICLES.sub("", normalise(text))))
     return str(chinese_integer(plain)) if _NUMERAL.fullmatch(plain) else text

@@ -63,7 +63,7 @@ class Renderer:
         point to, told as well; lacking: what was asked for and no fact holds, such as an amount.
         """
         if facet is Facet.VALIDITY:
-            return self._validity(item, today)
+            return self.validity(item, today)
         facts = list(main) if main is not None else item.facts_of(facet)
         if not facts:
             missing = item.not_stated.get(facet) or self._lacking(item, self.facet_label(facet))
@@ -122,19 +122,19 @@ class Renderer:
         return {fact.name: fact.figure or Renderer.figured(item, fact.text) for fact in found}
 
     def simply(self, item: Item, facts: Sequence[Fact], today: date) -> tuple[str, dict[str, str]]:
-        """Return facts, the key ones when none are given, as short everyday sentences, with what they tell.
-
-        The source and warnings stand in one line each.
-        """
+        """Return facts, the key ones when none are given, as short everyday sentences, with what they tell."""
         facts = facts or [fact for fact in item.facts.values() if fact.key]
         citations = self.citations(sources_of(facts), today)
-        lines = [
-            part for fact in facts for part in re.split("[，；]", self.fact(item, fact)) if part
-        ]
-        text = self.say(
-            "simple", lines=lines, warnings=self.warnings(citations, today), basis=basis(citations)
-        )
+        text = self.in_short([self.fact(item, fact) for fact in facts], citations, today)
         return text, self.told(item, facts)
+
+    def in_short(
+        self, sentences: Iterable[str], citations: Sequence[Mapping[str, Any]], today: date
+    ) -> str:
+        """Return sentences taken apart into short ones; the source and warnings stand in one line each."""
+        lines = [part for one in sentences for part in re.split("[，；。]", one) if part]
+        warnings = self.warnings(citations, today)
+        return self.say("simple", lines=lines, warnings=warnings, basis=basis(citations))
 
     def other_region(self, item: Item, asked_region: str, elsewhere: Sequence[Item]) -> Reply:
         """Render that the asked region's documents don't hold the matter, and where it is held."""
@@ -195,9 +195,10 @@ class Renderer:
         options, told = self._facet_options(item, facet), self.told(item, facts)
         return self.reply("refusal", text, item, citations, options, facet=facet, facts=told)
 
-    def _validity(self, item: Item, today: date) -> Reply:
+    def validity(self, item: Item, today: date, cited: Sequence[Mapping[str, Any]] = ()) -> Reply:
+        """Render whether the item's documents are in force; where an answer cited some, these documents."""
         facts = _supporting(item, Facet.VALIDITY)
-        citations = self.citations(sources_of(facts), today)
+        citations = [dict(c) for c in cited] or self.citations(sources_of(facts), today)
         documents = dict.fromkeys(c["document_id"] for c in citations)
         lines = []
         for document in (self._documents[d] for d in documents):

@@ -26,13 +26,12 @@ def sum_reply(renderer: Renderer, item: Item, outcome: Outcome, today: date) -> 
     sources = sources_of([*counted, *assumed, *judged])
     sources += [source for c in contradictions for source in c.sources]
     citations = renderer.citations(sources, today)
-    tellings = (outcome.end,) if outcome.end is not None else outcome.result
     text = renderer.say(
         "sum",
         place=renderer.place(item.region),
         title=item.title,
         ended=outcome.end is not None,
-        result=[_filled(renderer, outcome, telling) for telling in tellings],
+        result=conclusion(renderer, outcome),
         said=[
             renderer.say("sum_said", name=entry.name, figure=outcome.figures[entry.id])
             for entry in formula.inputs
@@ -54,6 +53,12 @@ def sum_reply(renderer: Renderer, item: Item, outcome: Outcome, today: date) -> 
         options = [check, *options]
     facet = Facet(formula.facets[0])
     return renderer.reply("answer", text, item, citations, options, facet=facet, facts=told)
+
+
+def conclusion(renderer: Renderer, outcome: Outcome) -> list[str]:
+    """Return what comes out, as sentences with the figures put in."""
+    tellings = (outcome.end,) if outcome.end is not None else outcome.result
+    return [_filled(renderer, outcome, telling) for telling in tellings]
 
 
 def _filled(renderer: Renderer, outcome: Outcome, telling: Telling) -> str:

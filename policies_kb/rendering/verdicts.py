@@ -64,6 +64,17 @@ def verdict_reply(
     return renderer.reply("answer", text, item, citations, options, facts=told)
 
 
+def in_short(renderer: Renderer, item: Item, judged: Sequence[Judged]) -> list[str]:
+    """Return the finding and the conditions by which it came to it, without their sources."""
+    finding = verdict(judged)
+    told = [_telling(renderer, j) for j in judged if j.finding is finding]
+    facts = [] if finding is Finding.NOT_MET else _facts(item, judged)
+    unasked = finding is Finding.MET and bool(item.unasked)
+    conclusion = renderer.say(f"verdict.conclusion.{finding}", unasked=unasked)
+    tellings = [renderer.figured(item, text) for text in told if text]
+    return [conclusion, *tellings, *(renderer.fact(item, fact) for fact in facts)]
+
+
 def rested_on(item: Item, conditions: Sequence[Condition]) -> list[Fact]:
     """Return the facts by which the conditions are judged: a verdict tells them even where it names no figure."""
     wanted = [want for condition in conditions for want in condition.wants.values()]

@@ -181,3 +181,49 @@ def test_source_of_a_verdict_is_where_its_conditions_stand(judged: Conversation)
         "郑政样〔2022〕1号 一（一）（郑州市人民政府，2022-03-01）"
         in about(judged, "ask_source")["text"]
     )
+
+
+def test_rejection_that_says_another_word_for_what_was_answered_is_answered_again(
+    spoken: Conversation,
+) -> None:
+    [reply] = spoken.say(RejectAnswer(), "不对，我说的是养蜜蜂的补贴", "reject_answer")
+    assert reply["item_id"] == SAMPLE
+    assert reply["kind"] == "answer"
+
+
+def test_question_taken_for_one_about_the_answer_is_answered_when_no_word_says_so(
+    small_kb: KnowledgeBase, turn: Turns
+) -> None:
+    context = Context("410100", "startup.one-off-subsidy.zz", "how_much", "一次性创业补贴")
+    asked = turn("养蜂补贴给多少钱", "ask_office", confidence=0.6, context=context)
+    [reply], _ = AboutAnswer().answer(asked, small_kb)
+    assert reply["item_id"] == SAMPLE
+    assert "5000元" in reply["text"]
+
+
+def test_validity_is_that_of_the_documents_that_the_answer_cited(spoken: Conversation) -> None:
+    cited = {c["document_id"] for c in about(spoken, "repeat")["citations"]}
+    assert {c["document_id"] for c in about(spoken, "ask_still_valid")["citations"]} == cited
+
+
+@pytest.mark.parametrize(
+    ("intent", "has"),
+    [
+        ("simplify", "简单说：\n按您说的情况"),
+        ("ask_quote", "文件原文是这样写的："),
+        ("ask_still_valid", "有效期到2024年12月31日"),
+        ("ask_office", "市农业农村局"),
+    ],
+)
+def test_more_is_said_of_a_verdict(judged: Conversation, intent: str, has: str) -> None:
+    reply = about(judged, intent)
+    assert has in reply["text"]
+    assert reply["citations"] != []
+
+
+def test_verdict_is_short_when_it_is_said_more_simply(judged: Conversation) -> None:
+    long = len(about(judged, "repeat")["text"])
+    short = about(judged, "simplify")["text"]
+    assert len(short) < long
+    assert "您说：" not in short
+    assert "依据：" in short

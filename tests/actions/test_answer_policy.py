@@ -4,10 +4,11 @@ import pytest
 
 from actions.answer_policy import AnswerPolicy
 from actions.base import WenceAction
+from actions.wording import say
 from policies_kb.answering.context import Context
 from policies_kb.knowledge import KnowledgeBase
 from tests.actions.conftest import Turns
-from tests.actions.conversation import slots_of
+from tests.actions.conversation import Conversation, slots_of
 
 SAMPLE = "startup.sample.zz"
 
@@ -50,3 +51,21 @@ def test_answer_is_given_as_of_the_day(
     action: WenceAction = AnswerPolicy()
     [reply], _ = action.answer(turn("养蜂给多少钱"), small_kb)
     assert ("已经过期" in reply["text"]) is warned
+
+
+@pytest.mark.parametrize("text", ["是", "没有", "不知道", "不问了", "上一步"])
+def test_bare_yes_or_no_outside_a_form_is_no_question(small_kb: KnowledgeBase, text: str) -> None:
+    conversation = Conversation(small_kb)
+    [reply] = conversation.say(AnswerPolicy(), text, "affirm")
+    assert (reply["kind"], reply["text"]) == ("smalltalk", say("go_ahead"))
+
+
+def test_bare_yes_to_several_options_asks_which_and_keeps_them(
+    small_kb: KnowledgeBase, turn: Turns
+) -> None:
+    options = [{"label": "甲", "payload": "item:a#"}, {"label": "乙", "payload": "item:b#"}]
+    last = {"kind": "clarification", "item_id": None, "text": "哪一个？", "options": options}
+    [reply], events = AnswerPolicy().answer(turn("是", options=options, last=last), small_kb)
+    assert (reply["kind"], reply["options"]) == ("clarification", options)
+    assert "2. 乙" in reply["text"]
+    assert events == []

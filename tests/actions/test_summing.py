@@ -126,3 +126,28 @@ def test_request_that_names_nothing_is_offered_sums(talk: Conversation, text: st
 def test_sum_of_a_place_that_is_not_covered_is_not_offered(talk: Conversation) -> None:
     [reply] = talk.say(Calculate(), "帮我算北京的", "calculate")
     assert reply["kind"] == "refusal"
+
+
+@pytest.mark.parametrize("text", ["我妈86了高龄补贴有多少人领", "86岁领高龄补贴的有几家"])
+def test_question_how_many_there_are_is_no_sum_of_money(talk: Conversation, text: str) -> None:
+    replies = talk.say(AnswerPolicy(), text, "ask_policy")
+    assert all("按您说的算" not in reply["text"] for reply in replies)
+
+
+def test_short_wish_for_a_sum_is_about_what_was_spoken_of(talk: Conversation) -> None:
+    talk.say(AnswerPolicy(), "最低工资2100实习补贴一个人多少", "ask_policy")
+    [reply] = talk.say(Calculate(), "三个月能拿多少", "calculate")
+    assert "3个月，普通档一共4410元" in reply["text"]
+
+
+def test_sum_said_more_simply_is_its_outcome(talk: Conversation) -> None:
+    talk.say(AnswerPolicy(), "我妈86了高龄补贴一个月能拿多少", "ask_policy")
+    [reply] = talk.say(AboutAnswer(), "说简单点", "simplify")
+    assert reply["text"].startswith("简单说：\n每月能领100元。\n")
+    assert "怎么算的" not in reply["text"]
+
+
+def test_age_said_anew_in_passing_corrects_the_sum(talk: Conversation) -> None:
+    talk.say(AnswerPolicy(), "我妈86了高龄补贴一个月能拿多少", "ask_policy")
+    [reply] = talk.say(AnswerPolicy(), "哦记错了，她上个月都满九十五了", "inform")
+    assert "每月能领200元" in reply["text"]

@@ -1,4 +1,4 @@
-"""Tests for API keys: who may hold calls, and how often."""
+"""Tests for API keys: how they are made and kept."""
 
 from __future__ import annotations
 
@@ -6,77 +6,82 @@ import base64
 import hashlib
 from pathlib import Path
 
-import httpx
 import pytest
+import yaml
 
-from api.app import create_app
-from api.keys import Keys
-from api.settings import Settings
-from tests.api.asgi import running_app
-from tests.api.problem import assert_problem
-from tests.api.stand_in import HeldKnowledge
+from api.keys import Keys, Scope, new_key
 
 SHA = hashlib.sha256(b"key-1").hexdigest()
 FILE = f"[{{name: centre, sha256: {SHA}, scopes: [hotline], per_minute: 2}}]"
-TURN = {"turn_id": "1", "event": "start"}
-
-
-async def _post(settings: Settings, path: str, headers: dict[str, str], times: int = 1):
-    app = create_app(settings, HeldKnowledge())
-    async with running_app(app):
-        transport = httpx.ASGITransport(app, client=("203.0.113.9", 1))
-        async with httpx.AsyncClient(transport=transport, base_url="http://wence.test") as caller:
-            return [await caller.post(path, json=TURN, headers=headers) for _ in range(times)]
 
 
 @pytest.fixture
-def keyed(settings: Settings, tmp_path: Path) -> Settings:
-    """Settings with one key."""
-    file = tmp_path / "keys.yml"
-    file.write_text(FILE, "utf-8")
-    return settings.model_copy(update={"api_keys": file})
+def file(tmp_path: Path) -> Path:
+    """A file with one key."""
+    found = tmp_path / "keys.yml"
+    found.write_text(FILE, "utf-8")
+    return found
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"Authorization": "Bearer no"}, {"Authorization": "Basic !"}]
+    "authorization",
+    ["Bearer key-1", "bearer  key-1", "Basic " + base64.b64encode(b"any:key-1").decode()],
 )
+def test_a_key_is_known_by_its_hash(file: Path, authorization: str) -> None:
+    key = Keys.load(file).of(authorization)
+    assert key is not None
+    assert (key.name, key.scopes, key.per_minute) == ("centre", {Scope.HOTLINE}, 2)
+
+
 @pytest.mark.parametrize(
-    "path",
-    ["/channels/hotline/calls/a/turns", "/channels/hotline/vxml/a", "/channels/hotline/httapi"],
+    "authorization", ["", "Bearer", "Bearer key-2", f"Bearer {SHA}", "Basic !", "Basic a2V5LTE="]
 )
-async def test_without_a_key_no_call_is_held_from_outside(
-    keyed: Settings, headers: dict[str, str], path: str
+def test_nothing_else_is(file: Path, authorization: str) -> None:
+    assert Keys.load(file).of(authorization) is None
+
+
+def test_without_a_file_no_key_is_known() -> None:
+    assert Keys.load(None).of("Bearer key-1") is None
+
+
+@pytest.mark.parametrize("place", ["env", "file"])
+def test_the_hash_may_stand_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
-    [response] = await _post(keyed, path, headers)
-    assert_problem(response, 401, "key-needed")
-    assert response.headers["www-authenticate"] == "Bearer"
+    monkeypatch.setenv("HASH_OF_TEST", SHA)
+    (tmp_path / "hash").write_text(f"{SHA}\n", "utf-8")
+    where = "HASH_OF_TEST" if place == "env" else tmp_path / "hash"
+    found = tmp_path / "keys.yml"
+    found.write_text(FILE.replace(SHA, f"{{{place}: {where}}}"), "utf-8")
+    assert Keys.load(found).of("Bearer key-1") is not None
+
+
+def test_a_new_key_is_random_and_its_entry_holds_its_hash_alone(tmp_path: Path) -> None:
+    key, entry = new_key("city-app", [Scope.MESSAGES, Scope.LOOKUP], 60)
+    other, _ = new_key("city-app", [Scope.MESSAGES], 60)
+    assert key != other
+    assert len(key) > 40
+    assert key not in str(entry)
+    found = tmp_path / "keys.yml"
+    found.write_text(yaml.safe_dump([entry]), "utf-8")
+    known = Keys.load(found).of(f"Bearer {key}")
+    assert known is not None
+    assert (known.name, sorted(known.scopes)) == ("city-app", ["lookup", "messages"])
 
 
 @pytest.mark.parametrize(
-    "authorization", ["Bearer key-1", "Basic " + base64.b64encode(b"any:key-1").decode()]
+    "text",
+    [
+        "- [",
+        "5",
+        FILE.replace(SHA, "key-1"),
+        FILE.replace(SHA, "{env: NOT_SET}"),
+        FILE.replace("hotline", "all"),
+        FILE.replace("}]", f"}}, {FILE[1:-1]}]"),
+        FILE.replace("}]", f"}}, {FILE[1:-1].replace('centre', 'other')}]"),
+    ],
 )
-async def test_a_key_opens_the_telephone_as_often_as_it_may(
-    keyed: Settings, authorization: str
-) -> None:
-    headers = {"Authorization": authorization}
-    responses = await _post(keyed, "/channels/hotline/calls/a/turns", headers, times=3)
-    assert [response.status_code for response in responses] == [200, 200, 429]
-    assert_problem(responses[-1], 429, "too-many-requests")
-
-
-async def test_a_key_without_the_scope_opens_nothing(keyed: Settings) -> None:
-    assert keyed.api_keys is not None
-    keyed.api_keys.write_text(FILE.replace("[hotline]", "[]"), "utf-8")
-    headers = {"Authorization": "Bearer key-1"}
-    [response] = await _post(keyed, "/channels/hotline/calls/a/turns", headers)
-    assert_problem(response, 403, "key-without-scope")
-
-
-@pytest.mark.parametrize(
-    "text", ["- [", "5", FILE.replace(SHA, "key-1"), FILE.replace("hotline", "all")]
-)
-def test_a_file_that_cant_be_used_is_refused(tmp_path: Path, text: str) -> None:
-    file = tmp_path / "keys.yml"
+def test_a_file_that_cant_be_used_is_refused(file: Path, text: str) -> None:
     file.write_text(text, "utf-8")
     with pytest.raises(ValueError, match=r"keys\.yml"):
         Keys.load(file)

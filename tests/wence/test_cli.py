@@ -185,4 +185,4 @@ def test_kb_takes_files_from_where_it_is_called(tmp_path: Path) -> None:
 
 def test_help_names_every_command() -> None:
     done = wence("--help")
-    assert all(command in done.stdout for command in ("run", "evaluate", "noise", "kb"))
+    assert all(command in done.stdout for command in ("run", "evaluate", "noise", "kb", "keys"))

@@ -29,7 +29,8 @@ class Call(BaseModel):
     said: the text being said; before: what was said before it once; rest: what waits of it; keys: whether choices are
     offered by keys; menu: what they mean; digits: whether a form waits for a number; asked: whether the dialogue waits
     for an answer; confirming: what was perhaps said; misses: silences and misunderstandings in a row; replies: of the
-    last turn that cited something; caller: where a text message goes.
+    last turn that cited something; caller: where a text message goes; offered: whether
+    it was told of text messages.
     """
 
     conversation_id: str = Field(default_factory=lambda: str(uuid.uuid4()))
@@ -49,6 +50,7 @@ class Call(BaseModel):
     replies: list[Reply] = []
     hints: list[str] = []
     caller: str | None = None
+    offered: bool = False
     sms: bool = False
     ended: bool = False
 

@@ -12,11 +12,12 @@ from api.channels.hotline.call import MOST_TOLD, Call, Told
 from api.channels.hotline.contract import CallEvent, CallTurnIn, Speech
 from api.channels.hotline.entrances import AREA, BEGIN, SAYS, area_options, questions_of
 from api.channels.hotline.hearing import Command, command_of, command_of_key, settings
+from api.channels.parts import WAITING
 from api.channels.speech.forms import spoken
 from api.channels.speech.numerals import cardinal
 from api.channels.speech.pieces import CHANNEL, spoken_replies, texts_of
 from api.channels.wording import say
-from api.contract import Kind, MessageOut, Option
+from api.contract import Kind, MessageOut, Option, Reply
 from api.problems import Problem
 from api.services import Services
 from api.turn import Said, as_typed, take_turn
@@ -27,7 +28,6 @@ _MOST_ANSWER = 60
 _MOST_KEYS = 9
 _MOST_GUESSES = 4
 _MOST_CONFIRMED = 40
-_WAITS = frozenset({Kind.QUESTION, Kind.RATING, Kind.CLARIFICATION})
 
 
 @dataclass
@@ -114,6 +114,8 @@ class Step:
                 self._say(say("telephone.again"))
             case Command.GO_ON | Command.YES if call.rest:
                 self._say("\n".join(call.rest))
+            case Command.MORE:
+                self._say(say("telephone.no_more"))
             case Command.STOP | Command.NO:
                 self._say(say("telephone.listening"))
             case Command.GOODBYE:
@@ -153,12 +155,13 @@ class Step:
         call.digits = shown.menu.digits
         keys = ["#"] if call.digits else [str(n) for n in range(1, len(options) + 1)]
         call.menu = dict(zip(keys, options, strict=False))
-        call.asked = answer.replies[-1].kind in _WAITS
+        call.asked = answer.replies[-1].kind in WAITING
         call.hints = list(shown.labels)
         call.replies = [reply for reply in answer.replies if reply.citations] or call.replies
         first = " ".join(answer.replies[0].text.split())[:_MOST_ANSWER]
         call.told = [*call.told, Told(asked=as_typed(text), answer=first)][-MOST_TOLD:]
-        self._say(shown.text)
+        offer = self._offer_of_text_message(answer.replies[-1])
+        self._say("\n".join(filter(None, [shown.text, offer])))
         if answer.replies[-1].kind is Kind.HANDOFF:
             self.why = "dialogue"
 
@@ -223,6 +226,14 @@ class Step:
         labels = [spoken(option.label) for option in options]
         numbers = [cardinal(key) for key in call.menu]
         self._say(say("telephone.keys", labels=labels, numbers=numbers))
+
+    def _offer_of_text_message(self, last: Reply) -> str:
+        """Return what tells of text messages, once a call, after an answer that can be sent."""
+        call = self.call
+        if call.offered or call.caller is None or not self.can_text or not last.citations:
+            return ""
+        call.offered = True
+        return say("telephone.offer_sms")
 
     def _text_message(self) -> None:
         call = self.call

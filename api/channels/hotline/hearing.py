@@ -21,6 +21,7 @@ class Command(StrEnum):
     KEYS = "keys"
     SMS = "sms"
     GO_ON = "go_on"
+    MORE = "more"
     STOP = "stop"
     GOODBYE = "goodbye"
     YES = "yes"

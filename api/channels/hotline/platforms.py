@@ -10,10 +10,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import ValidationError
 
+from api.callers import KEY_PROBLEMS
 from api.channels.hotline import httapi, vxml
-from api.channels.hotline.allowed import allowed
 from api.channels.hotline.contract import CALL_ID, CallTurnIn
-from api.channels.hotline.routes import CALL_PROBLEMS, CallId, HotlineOf
+from api.channels.hotline.routes import CALL_PROBLEMS, CallId, HotlineOf, allowed
 from api.contract import Region
 from api.errors import places
 from api.problems import Problem
@@ -23,7 +23,7 @@ VXML, HTTAPI = "/channels/hotline/vxml", "/channels/hotline/httapi"
 _VXML_TYPE, _HTTAPI_TYPE = "application/voicexml+xml", "text/xml"
 _CALLER = re.compile(r"\+?\d{3,20}")
 
-router = APIRouter(tags=["channels"], dependencies=[Depends(allowed)])
+router = APIRouter(tags=["channels"], dependencies=[Depends(allowed)], responses=KEY_PROBLEMS)
 RegionOf = Annotated[Region | None, Query(description="Region of the called number.")]
 
 
@@ -75,6 +75,7 @@ async def take_vxml(
 
 @router.get(
     HTTAPI,
+    operation_id="take_httapi_by_get",
     summary="Take a turn of FreeSWITCH",
     response_class=Response,
     responses=CALL_PROBLEMS | {200: _xml(_HTTAPI_TYPE)},

@@ -6,13 +6,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
 
-from api.channels.hotline.allowed import allowed
+from api.callers import KEY_PROBLEMS, only_with_key
 from api.channels.hotline.channel import Hotline
 from api.channels.hotline.contract import CALL_ID, CallTurnIn, CallTurnOut
+from api.keys import Scope
 from api.problems import documented
 from api.services import ServicesOf
 
-router = APIRouter(tags=["channels"], dependencies=[Depends(allowed)])
+allowed = only_with_key(Scope.HOTLINE)
+router = APIRouter(tags=["channels"], dependencies=[Depends(allowed)], responses=KEY_PROBLEMS)
 CallId = Annotated[
     str,
     Path(

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from api.channels.parts import Menu
+from api.channels.parts import WAITING, Menu
 from api.channels.wechat.accounts import Account
 from api.channels.wechat.messages import Kind, Message
 from api.channels.wechat.places import region_of_place
@@ -61,7 +61,7 @@ async def answer(services: Services, sessions: Sessions, asking: Asking) -> str:
             return say("wechat.no_voice")
         case Kind.CLICK:
             return await _click(services, sessions, asking)
-        case Kind.VOICE:
+        case Kind.VOICE if not is_going_on(message.text):
             heard = say("wechat.heard", text=message.text.replace("<", "＜"))
             return await _ask(services, sessions, asking, message.text, heard=heard)
         case _:
@@ -70,7 +70,7 @@ async def answer(services: Services, sessions: Sessions, asking: Asking) -> str:
 
 def is_going_on(text: str) -> bool:
     """Whether a text asks for what comes next of the last answer."""
-    return text.strip() in table()["wechat"]["go_on"]
+    return text.strip("。，？！ \n") in table()["wechat"]["go_on"]
 
 
 async def _write(services: Services, sessions: Sessions, asking: Asking) -> str:
@@ -81,6 +81,8 @@ async def _write(services: Services, sessions: Sessions, asking: Asking) -> str:
         page, *rest = asking.session.pages
         await sessions.save(asking.follower, asking.session.model_copy(update={"pages": rest}))
         return page
+    if is_going_on(text) and not asking.session.asked:
+        return say("wechat.no_more")
     number = _NUMBER.fullmatch(text)
     option = asking.session.menu.get(int(number[1])) if number else None
     return await _ask(services, sessions, asking, text, option=option)
@@ -116,7 +118,9 @@ async def _ask(
     except Problem as problem:
         return problem.details().detail
     shown = wechat_text(turn.replies, services.settings.public_url, before=heard)
-    await sessions.save(asking.follower, asking.session.after(shown.pages, shown.menu))
+    asked = turn.replies[-1].kind in WAITING
+    after = asking.session.after(shown.pages, shown.menu, asked=asked)
+    await sessions.save(asking.follower, after)
     return shown.pages[0]
 
 

@@ -6,6 +6,7 @@ still waits for is shown. So the answer goes to the newest try, once.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ NONCE_PREFIX = "wence:wechat:nonce:"
 KEPT_SECONDS = 900  # longer than a request stays fresh, so that none can come again as new
 MOST_TRIES = 3
 RETRY_SECONDS = 30
+AT_ONCE = 16  # requests to Redis of tries that wait
 
 _ARRIVE = """
 redis.call('SET', KEYS[2], KEYS[1], 'NX', 'EX', ARGV[2])
@@ -72,6 +74,8 @@ class Deliveries:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
+        # A crowd queues here, in order, rather than for the connections that all of the gateway needs.
+        self._door = asyncio.Semaphore(AT_ONCE)
         self._arrive: Any = redis.register_script(_ARRIVE)
         self._take: Any = redis.register_script(_TAKE)
         self._finish: Any = redis.register_script(_FINISH)
@@ -80,7 +84,8 @@ class Deliveries:
     async def arrive(self, account: str, message: str, nonce: str, now: float) -> Try | None:
         """Count a try of a message; None when its nonce was another message's. now: seconds."""
         keys = [f"{PREFIX}{account}:{message}", f"{NONCE_PREFIX}{account}:{nonce}"]
-        tries, first = await self._arrive(keys=keys, args=[now, KEPT_SECONDS])
+        async with self._door:
+            tries, first = await self._arrive(keys=keys, args=[now, KEPT_SECONDS])
         return Try(keys[0], int(tries), now - float(first)) if tries else None
 
     async def take(self, one: Try, *, surely_read: bool) -> str | None:
@@ -89,7 +94,8 @@ class Deliveries:
         It is empty when a newer try waits for the answer, or it was given. surely_read: whether WeChat is still there
         to read it; if not, a later try gets it again.
         """
-        done, answer = await self._take(keys=[one.key], args=[one.number, int(surely_read)])
+        async with self._door:
+            done, answer = await self._take(keys=[one.key], args=[one.number, int(surely_read)])
         return _text(answer) if done else None
 
     async def finish(self, one: Try, answer: str) -> bool:
@@ -98,7 +104,8 @@ class Deliveries:
 
     async def later(self, one: Try) -> str:
         """Have the answer sent when it is there; return it when it has come meanwhile, else nothing."""
-        return _text(await self._later(keys=[one.key], args=[one.number]))
+        async with self._door:
+            return _text(await self._later(keys=[one.key], args=[one.number]))
 
     async def answer(self, key: str) -> str | None:
         """Return the answer to a message that was promised for later, or None while there is none."""

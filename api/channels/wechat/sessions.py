@@ -20,19 +20,23 @@ PROMISE_SECONDS = 900
 
 
 class Session(BaseModel):
-    """A follower's conversation. pages: still to come; menu: what numbers mean."""
+    """A follower's conversation.
+
+    pages: still to come; menu: what numbers mean; asked: whether the dialogue waits for an answer.
+    """
 
     conversation_id: str = Field(default_factory=lambda: str(uuid.uuid4()))
     region: str | None = None
     pages: list[str] = []
     menu: dict[int, Option] = {}
+    asked: bool = False
 
-    def after(self, pages: tuple[str, ...], menu: Menu) -> Self:
+    def after(self, pages: tuple[str, ...], menu: Menu, *, asked: bool = False) -> Self:
         """Return the session after an answer of these pages, of which the first is given."""
         options = dict(enumerate(menu.numbered[:MOST_OPTIONS], 1))
         if menu.human is not None:
             options[HUMAN_NUMBER] = menu.human
-        return self.model_copy(update={"pages": list(pages[1:]), "menu": options})
+        return self.model_copy(update={"pages": list(pages[1:]), "menu": options, "asked": asked})
 
 
 class Sessions:

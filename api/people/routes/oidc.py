@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.callers import address_of
 from api.log import logger
 from api.people import audit, oidc
 from api.people.audit import Action, Actor
@@ -13,7 +14,6 @@ from api.people.provider import Provider
 from api.people.routes.sign_in import HOME, Next, form, into, safe
 from api.people.tokens import VISIT, VISIT_SECONDS, give_cookie, visit_of
 from api.problems import Problem
-from api.routes.messages import address_of
 from api.services import Services, ServicesOf
 
 router = APIRouter(tags=["people"], include_in_schema=False)

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.callers import address_of
 from api.people import audit, sessions
 from api.people.attempts import Locked
 from api.people.audit import Action
@@ -26,7 +27,6 @@ from api.people.tokens import (
     visit_of,
 )
 from api.problems import Problem
-from api.routes.messages import address_of
 from api.services import Services, ServicesOf
 
 router = APIRouter(tags=["people"], include_in_schema=False)

@@ -270,6 +270,7 @@ def test_offered_answer_is_named_by_its_number(text: str, number: int | None) ->
     [
         ("算了", "stop"),
         ("不核对了吧", "stop"),
+        ("先不核对了，谢谢您", "stop"),
         ("算", None),
         ("上一步", "go_back"),
         ("没听清，再说一遍", "repeat"),
@@ -282,6 +283,31 @@ def test_words_that_steer_a_form_are_plain_when_nothing_else_is_said(
     answers: Answers, text: str, act: str | None
 ) -> None:
     assert answers.act(text) == act
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("嗯", True),
+        ("没有", True),
+        ("不知道呢", True),
+        ("不问了", True),
+        ("没有房", False),
+        ("？", False),
+    ],
+)
+def test_bare_yes_or_no_says_nothing_by_itself(answers: Answers, text: str, bare: bool) -> None:
+    assert answers.is_bare(text) is bare
+
+
+@pytest.mark.parametrize(
+    ("text", "counter"),
+    [("有多少人领", "人"), ("补了几家", "家"), ("几家人能领多少钱", None), ("补多少", None)],
+)
+def test_what_is_counted_is_told_by_its_counter(
+    answers: Answers, text: str, counter: str | None
+) -> None:
+    assert answers.counted(text) == counter
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,10 @@ def interest(g: Given) -> Figures:
     return {"interest": whole, "own": own, "subsidised": whole - own}
 
 
+def loan_rate(g: Given) -> Figures:
+    return {"top": g["lpr"] + d("1.5"), "own_rate": max(g["lpr"] - d("1.5"), d("0"))}
+
+
 def procurement(g: Given) -> Figures:
     deducted = wan(g["price"] * d("0.05" if g["kind"] == "works" else "0.1") / 10_000)
     return {"deducted": deducted, "compared": wan(g["price"] / 10_000 - deducted)}
@@ -193,6 +197,7 @@ SUMS: dict[str, Callable[[Given], Figures]] = {
         "longest": d("90" if g["kind"] == "hard" else "60")
     },
     "startup.firm-loan.zz#interest": interest,
+    "startup.firm-loan.zz#rate": loan_rate,
 }
 
 

@@ -25,6 +25,8 @@ from api.channels.hotline.hearing import Command, command_of, command_of_key
         ("我想用按键", Command.KEYS),
         ("发短信", Command.SMS),
         ("给我发个短信吧", Command.SMS),
+        ("发个短信给我吧", Command.SMS),
+        ("发到我手机上吧", Command.SMS),
     ],
 )
 @pytest.mark.parametrize("state", ["idle", "asked", "more", "confirming"])
@@ -38,7 +40,8 @@ def test_some_words_are_for_the_telephone_at_any_time(
     ("text", "state", "command"),
     [
         ("继续", "more", Command.GO_ON),
-        ("继续", "idle", None),
+        ("继续", "idle", Command.MORE),
+        ("继续", "asked", None),
         ("要", "more", Command.GO_ON),
         ("好的", "more", Command.YES),
         ("好的", "asked", None),

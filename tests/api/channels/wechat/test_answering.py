@@ -40,7 +40,7 @@ async def test_a_number_is_the_answer_to_a_forms_question(
     assert (bot.last["message"], bot.last["metadata"]["payload"]) == ("1", None)
 
 
-async def test_a_long_answer_goes_on_page_by_page_and_then_the_words_are_asked(
+async def test_a_long_answer_goes_on_page_by_page_to_its_end(
     client: httpx.AsyncClient, bot: BotServer, luoyang: Follower
 ) -> None:
     bot.replies = [reply(text=LONG)]
@@ -50,6 +50,26 @@ async def test_a_long_answer_goes_on_page_by_page_and_then_the_words_are_asked(
     assert len(pages) == 3
     assert len(bot.seen) == 1
     assert "".join(page.split("\n（还没完")[0] for page in pages) == LONG
+    assert (await luoyang.say(client, "继续")).startswith("后面没有了。")
+    assert len(bot.seen) == 1
+
+
+async def test_going_on_may_be_spoken(
+    client: httpx.AsyncClient, bot: BotServer, luoyang: Follower
+) -> None:
+    bot.replies = [reply(text=LONG)]
+    await luoyang.say(client, "怎么办")
+    spoken = luoyang.message("voice", MediaId="m", Format="amr", Recognition="继续。")
+    page = luoyang.read(await luoyang.send(client, spoken))
+    assert page.startswith("第")
+    assert len(bot.seen) == 1
+
+
+async def test_going_on_is_an_answer_while_the_dialogue_waits_for_one(
+    client: httpx.AsyncClient, bot: BotServer, luoyang: Follower
+) -> None:
+    bot.replies = [reply("question", "开了几个月？", options=[option("不知道", "form:dont_know")])]
+    await luoyang.say(client, "我能领吗")
     await luoyang.say(client, "继续")
     assert bot.last["message"] == "继续"
 

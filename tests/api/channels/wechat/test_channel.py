@@ -144,7 +144,7 @@ async def test_what_goes_wrong_is_told_in_plain_words(
     client: httpx.AsyncClient, bot: BotServer, luoyang: Follower
 ) -> None:
     bot.status = 500
-    assert (await luoyang.say(client, "开店补贴")).startswith("对不起，刚才这句话没能处理好。")
+    assert (await luoyang.say(client, "我要投诉")).startswith("对不起，刚才这句话没能处理好。")
 
 
 async def test_a_follower_who_asks_too_much_is_told_so(

@@ -12,7 +12,10 @@ from urllib.parse import parse_qs, urlsplit
 
 @dataclass
 class WeChatServer:
-    """Gives tokens and takes messages. errcodes: what the next calls are answered with, then 0."""
+    """Gives tokens and takes messages; at other addresses it takes whatever comes.
+
+    errcodes: what the next calls are answered with, then 0.
+    """
 
     errcodes: list[int] = field(default_factory=list)
     tokens: list[dict[str, Any]] = field(default_factory=list)
@@ -44,6 +47,9 @@ class WeChatServer:
             if body["secret"] != "secret-1":
                 return {"errcode": 40125, "errmsg": "invalid appsecret"}
             return {"access_token": f"token-{len(self.tokens)}", "expires_in": 7200}
+        if not address.path.startswith("/cgi-bin/"):
+            self.sent.append((address.path, "", body))
+            return {}
         code = self.errcodes.pop(0) if self.errcodes else 0
         if code == 0:
             [token] = parse_qs(address.query)["access_token"]

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
-from actions.verdict import verdict_reply
 
 from policies_kb.amounts import Amount
 from policies_kb.eligibility.judging import Judged, judge
@@ -11,6 +11,9 @@ from policies_kb.eligibility.said import UNKNOWN, Said
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Item
 from policies_kb.rendering.render import HUMAN, Reply
+from policies_kb.rendering.verdicts import in_short, verdict_reply
+
+IN_FORCE, EXPIRED = date(2024, 6, 1), date(2026, 11, 21)
 
 
 def number(value: int, unit: str = "") -> Said:
@@ -22,10 +25,16 @@ def judged(item: Item, said: dict[str, Said]) -> list[Judged]:
     return [j for j in found if j is not None]
 
 
-def told(kb: KnowledgeBase, item_id: str, said: dict[str, Said], asked: int | None = None) -> Reply:
+def told(
+    kb: KnowledgeBase,
+    item_id: str,
+    said: dict[str, Said],
+    asked: int | None = None,
+    today: date = IN_FORCE,
+) -> Reply:
     item = kb.items[item_id]
     rows = judged(item, said)
-    return verdict_reply(item, rows, len(rows) if asked is None else asked, kb)
+    return verdict_reply(kb.renderer, item, rows, len(rows) if asked is None else asked, today)
 
 
 VETERAN = Said("当过兵", choices=("退役军人",))
@@ -107,10 +116,9 @@ def test_one_source_of_all_conditions_stands_once(small_kb: KnowledgeBase) -> No
 
 
 def test_lapsed_document_is_warned_of_right_after_the_conclusion(
-    small_kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+    small_kb: KnowledgeBase,
 ) -> None:
-    monkeypatch.setenv("WENCE_TODAY", "2026-11-20")
-    text = told(small_kb, SUBSIDY, {"group": VETERAN})["text"]
+    text = told(small_kb, SUBSIDY, {"group": VETERAN}, today=EXPIRED)["text"]
     assert text.splitlines()[1].startswith("注意：郑政办〔2022〕12号是2021—2025年的规划")
 
 
@@ -122,3 +130,14 @@ def test_verdict_offers_to_check_again_and_a_person(small_kb: KnowledgeBase) -> 
 def test_verdict_always_leaves_the_decision_to_the_office(small_kb: KnowledgeBase) -> None:
     for said in ({"first_business": NO}, {"first_business": YES}, {"first_business": UNKNOWN}):
         assert "最终以经办机构审核为准" in told(small_kb, SUBSIDY, said)["text"]
+
+
+def test_verdict_in_short_is_the_finding_and_what_decides_it(small_kb: KnowledgeBase) -> None:
+    item = small_kb.items[SUBSIDY]
+    lines = in_short(
+        small_kb.renderer, item, judged(item, {"group": VETERAN, "first_business": NO})
+    )
+    assert lines[0] == "按您说的情况，有条件不符合，照文件看不行。"
+    assert len(lines) == 2
+    met = in_short(small_kb.renderer, item, judged(item, {"group": VETERAN}))
+    assert any("10000元" in line for line in met)

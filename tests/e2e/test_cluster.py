@@ -6,17 +6,20 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import httpx
 import psutil
 import pytest
 
+from api.wording import wording
 from tests.cluster.collector import Collector, collector
 from tests.cluster.load import SCRIPTS, Findings, Residents
 from tests.cluster.started import Started, started
+from tests.e2e.talking import kb
 
 RATE = 4.0  # turns a second: little, as the machine may be busy with other things
-QUESTION = {"text": "开小店政府给补多少钱"}
+QUESTION = {"text": "创业贷款最多能贷多少"}
 BACK_SECONDS = 180.0
 
 
@@ -154,6 +157,28 @@ def test_a_slow_action_server_holds_up_nobody_for_long(run: Started, residents: 
     assert found.failed == 0, found.problems
 
 
+def test_redis_gone_and_back_is_told_and_no_conversation_is_lost(
+    run: Started, residents: Residents
+) -> None:
+    """Questions are answered by themselves meanwhile, and say so; then conversations go on where they were."""
+    url = run.cluster.url
+    first, second, _ = SCRIPTS[0]
+    assert ask(url, {"text": first, "conversation_id": "through-redis"}).status_code == 200
+    redis = run.cluster.process("redis")
+    with talking(run, residents) as found:
+        with held(run, "redis"):
+            answer = ask(url, QUESTION)
+            assert answer.json()["replies"][0]["text"] == wording()["one_shot"]["notice"]
+            assert (
+                ask(url, {"text": "我要投诉老板"}).json()["type"] == "/problems#redis-unreachable"
+            )
+            redis.popen.kill()
+        wait(run, 2)
+    assert found.outcomes["by itself"] + found.outcomes["told"] > 0
+    answer = ask(url, {"text": second, "conversation_id": "through-redis"})
+    assert texts(answer) == residents.expected[0, 1]
+
+
 def test_postgresql_gone_and_back_stops_no_answer(run: Started, residents: Residents) -> None:
     with talking(run, residents) as found:
         wait(run, 1)
@@ -169,3 +194,45 @@ def test_postgresql_gone_and_back_stops_no_answer(run: Started, residents: Resid
             run.database.start()
         wait(run, 1)
     assert set(found.problems) <= {"record-failed"}
+
+
+def test_all_bots_gone_leaves_answers_from_the_knowledge_base(run: Started) -> None:
+    for name in ("bot-1", "bot-2"):
+        run.cluster.process(name).popen.kill()
+    for url in run.cluster.urls:
+        answer = ask(url, QUESTION)
+        notice, *replies = answer.json()["replies"]
+        assert notice["text"] == wording()["one_shot"]["notice"]
+        assert "元" in replies[0]["text"]
+        assert replies[0]["citations"]
+    run.cluster.wait_until_all_are_ready(BACK_SECONDS)
+    deadline = time.monotonic() + BACK_SECONDS
+    while ask(run.cluster.url, QUESTION).json()["replies"][0]["kind"] == "notice":
+        assert time.monotonic() < deadline, "the dialogue doesn't come back"
+        time.sleep(0.2)
+
+
+def test_a_corrupt_snapshot_offered_to_publish_is_refused_and_the_old_one_goes_on(
+    run: Started, residents: Residents, tmp_path: Path
+) -> None:
+    build = run.cluster.settings.build
+    published = (build / "kb" / "current").read_text(encoding="utf-8").strip()
+    snapshots = build / "kb" / "snapshots"
+    own = snapshots / published
+    corrupt = snapshots / "0000c0441397"
+    corrupt.mkdir(exist_ok=True)
+    for path in own.iterdir():
+        if path.is_file():
+            (corrupt / path.name).write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    try:
+        with talking(run, residents) as found:
+            refused = kb(run.cluster, "publish", corrupt.name)
+            assert refused.returncode != 0, refused.stdout
+            (build / "kb" / "current").write_text(corrupt.name + "\n", encoding="utf-8")
+            wait(run, 3)
+            (build / "kb" / "current").write_text(published + "\n", encoding="utf-8")
+        assert found.failed == 0, found.problems
+    finally:
+        for path in corrupt.iterdir():
+            path.unlink()
+        corrupt.rmdir()

@@ -8,7 +8,7 @@ CASES ?= $(WENCE_CASES)
 UNITS := tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/browser --ignore=tests/speech
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test cluster-test test-unit test-bot test-e2e test-browser test-speech check format bench bench-parts bench-service bench-search noise compare evaluate evaluate-desk client lock screenshots browser environments dev-environments clean
+.PHONY: help run test cluster-test test-unit test-bot test-e2e test-browser test-speech check format bench bench-parts bench-service bench-search bench-memory noise compare evaluate evaluate-desk client lock screenshots browser environments dev-environments clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -50,7 +50,7 @@ format: dev-environments ## rewrite the code as `check` wants it
 noise: environments ## what misspelt, misheard, pinyin and traditional characters cost: make noise [CASES=…]
 	@exec $(VENV)/python -m wence noise $(or $(CASES),tests/acceptance/tuning.jsonl)
 
-bench: bench-parts bench-service bench-search ## all measurements of speed (docs/performance.md); INTO_DOCS=1 keeps them
+bench: bench-parts bench-service bench-search bench-memory ## all measurements of speed (docs/performance.md); INTO_DOCS=1 keeps them
 
 bench-parts: dev-environments ## time the search and other searches over the built snapshot, two minutes
 	$(VENV)/python -m pytest tests/bench --benchmark-only --benchmark-columns=median,iqr,rounds -q
@@ -58,11 +58,14 @@ bench-parts: dev-environments ## time the search and other searches over the bui
 bench-service: dev-environments ## load ours and stock Rasa with 1 to 128 parallel conversations, ten minutes
 	@exec $(VENV)/python -m wence bench service $(if $(INTO_DOCS),--into-docs)
 
+bench-memory: dev-environments ## measure a start, the memory of each process and a publication, one minute
+	@exec $(VENV)/python -m wence bench footprint $(if $(INTO_DOCS),--into-docs)
+
 bench-search: dev-environments ## time the search over ten thousand to a million passages, ten minutes
 	@exec $(VENV)/python -m wence bench search $(if $(INTO_DOCS),--into-docs)
 
-compare: environments ## judge BM25, stock Rasa, ours, and ours with parts off: make compare [CASES=…] [INTO_DOCS=1]
-	@exec $(VENV)/python -m wence compare $(if $(INTO_DOCS),--into-docs) $(or $(CASES),tests/acceptance/tuning.jsonl)
+compare: environments ## judge BM25, stock Rasa, ours, and ours with parts off: make compare [CASES=…] [STOCK=no] [INTO_DOCS=1]
+	@exec $(VENV)/python -m wence compare $(if $(INTO_DOCS),--into-docs) $(if $(filter no,$(STOCK)),--no-stock) $(or $(CASES),tests/acceptance/tuning.jsonl)
 
 evaluate: environments ## judge the running assistant: make evaluate CASES="one.jsonl two.jsonl" [HTML=report.html]
 	@exec $(VENV)/python -m wence evaluate $(if $(HTML),--html $(HTML)) $(CASES)

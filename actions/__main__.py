@@ -13,6 +13,7 @@ from sanic import Request
 from actions.knowledge import knowledge
 from actions.log import TURN_ID, configure
 from actions.registry import ACTIONS
+from policies_kb.settled import settle
 from telemetry import traces
 
 
@@ -42,6 +43,7 @@ def main() -> None:
     app = create_app(executor())
     app.register_middleware(_of_the_turn, "request")
     app.register_listener(_stopped, "after_server_stop")
+    settle()
     app.run(
         host=os.environ.get("WENCE_HOST", "127.0.0.1"),
         port=int(os.environ.get("WENCE_ACTIONS_PORT", "5055")),

@@ -9,6 +9,7 @@ from api.log import logger
 from api.problems import Problem
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.publishing.users import Use
+from policies_kb.settled import settle
 
 log = logger(__name__)
 
@@ -55,6 +56,7 @@ class Knowledge:
         else:
             self._use.tell(self._base.version)
             log.info("knowledge base loaded", version=self._base.version)
+            await asyncio.to_thread(settle)
 
     def _read_published(self) -> str | None:
         try:

@@ -15,19 +15,29 @@ _LONGEST_WORD = 12
 _SHORTEST_WORD = 2
 
 
-def write_bot_lexicon(build: Path, content: Path = CONTENT) -> None:
-    """Write ``bot/lexicon/patterns.jsonl`` and ``userdict.txt`` under ``build``; unchanged files stay untouched."""
+def write_bot_lexicon(build: Path, content: Path = CONTENT, *, version: str | None = None) -> None:
+    """Write ``bot/lexicon/patterns.jsonl`` and ``userdict.txt`` under ``build``; unchanged files stay untouched.
+
+    version: of what it is made from; while the lexicon is of that version already, the content isn't read.
+    """
+    target = build / "bot" / "lexicon"
+    mark, *files = (target / name for name in ("version", "patterns.jsonl", "userdict.txt"))
+    there = all(file.exists() for file in (mark, *files))
+    if version is not None and there and mark.read_text("utf-8") == version:
+        return
+    mark.unlink(missing_ok=True)
     patterns = _patterns(content)
     words = sorted(
         {p["pattern"] for p in patterns if _SHORTEST_WORD <= len(p["pattern"]) <= _LONGEST_WORD}
     )
-    target = build / "bot" / "lexicon"
     target.mkdir(parents=True, exist_ok=True)
     _write(
         target / "patterns.jsonl",
         "".join(json.dumps(p, ensure_ascii=False) + "\n" for p in patterns),
     )
     _write(target / "userdict.txt", "".join(f"{word} {_FREQUENCY}\n" for word in words))
+    if version is not None:
+        _write(mark, version)
 
 
 def _patterns(content: Path) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from weakref import ref
 
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.publishing.users import Use
+from policies_kb.settled import settle
 from policies_kb.snapshot import SnapshotError, build_directory
 
 _WATCH_SECONDS = 0.5
@@ -54,6 +55,7 @@ class LiveKnowledge:
             self._current = loaded
             self._use.tell(loaded.version)
             log.info("knowledge base %s", loaded.version)
+            settle()
 
     def _published(self) -> int:
         try:

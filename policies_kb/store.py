@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
 DATA = "snapshot.json"
 ARRAYS = "arrays"
@@ -19,6 +20,8 @@ _ARRAY = "__array__"  # marks in the data where an array belongs
 
 def write_data(directory: Path, data: Mapping[str, Any]) -> None:
     """Write the data; each array in it goes to a file of its own, named after the keys that lead to it."""
+    import numpy as np  # here and below, for a start that finds the snapshot up to date opens none
+
     arrays: dict[str, np.ndarray[Any, Any]] = {}
     plain = json.dumps(_without_arrays(data, arrays, ""), ensure_ascii=False)
     (directory / DATA).write_text(plain, "utf-8")
@@ -44,6 +47,8 @@ def files_of(directory: Path) -> Iterator[str]:
 
 
 def _without_arrays(value: Any, arrays: dict[str, Any], path: str) -> Any:
+    import numpy as np
+
     if isinstance(value, np.ndarray):
         name = f"{path}.npy"
         arrays[name] = value
@@ -66,4 +71,6 @@ def _with_arrays(value: Any, arrays: Path) -> Any:
 
 def _mapped(path: Path) -> np.ndarray[Any, Any]:
     """Return a mapped array as a plain one: numpy's class for files makes every use of a part slower."""
+    import numpy as np
+
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))

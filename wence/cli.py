@@ -89,6 +89,9 @@ def noise(
 def compare(
     files: Cases,
     into_docs: IntoDocs = False,
+    with_stock: Annotated[
+        bool, typer.Option("--stock/--no-stock", help="Train and try stock Rasa as well.")
+    ] = True,
 ) -> None:
     """Judge BM25, stock Rasa, ours, and ours with each part switched off by the same cases.
 
@@ -96,7 +99,7 @@ def compare(
     """
     from wence.compare.command import compare as judge_all
 
-    judge_all(files, into_docs=into_docs)
+    judge_all(files, into_docs=into_docs, with_stock=with_stock)
 
 
 @bench.command(name="service")
@@ -108,6 +111,14 @@ def bench_service(
     from wence.bench.command import service
 
     service(seconds, into_docs=into_docs)
+
+
+@bench.command(name="footprint")
+def bench_footprint(into_docs: IntoDocs = False) -> None:
+    """Measure a start, the memory of each process and a publication; about a minute."""
+    from wence.bench.command import footprint
+
+    footprint(into_docs=into_docs)
 
 
 @bench.command(name="search")
@@ -133,12 +144,23 @@ def run() -> None:
     try:
         with running(settings) as stack:
             print(f"\n问策 is ready: {stack.url}/  (logs: {settings.run_dir}; Ctrl-C stops it)")
+            _show_first_password(settings)
             stack.watch()
     except KeyboardInterrupt:
         print("\nStopped; nothing is left running.", file=sys.stderr)
     except WenceError as error:
         print(f"\n{error}\n\nNothing is left running.", file=sys.stderr)
         raise typer.Exit(1) from error
+
+
+def _show_first_password(settings: Settings) -> None:
+    """Add the first administrator where there is nobody yet; the password stands on the terminal, in no log."""
+    from api.people.accounts import FIRST
+    from api.people.commands import add_first
+
+    password = add_first(settings.child_environ("api"))
+    if password is not None:
+        print(f"The desk's first administrator is {FIRST}, password {password}: shown this once.")
 
 
 @app.command()
@@ -155,6 +177,7 @@ def cluster(
             print(
                 f"kill -USR1 {os.getpid()} replaces the processes one after the other; Ctrl-C stops them"
             )
+            _show_first_password(settings)
             started.watch()
     except KeyboardInterrupt:
         print("\nStopped; nothing is left running.", file=sys.stderr)
@@ -175,6 +198,20 @@ def kb(
     from wence.kb.app import app as commands
 
     commands([*(arguments or []), *context.args], prog_name="wence kb")
+
+
+@app.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    add_help_option=False,
+)
+def people(
+    context: typer.Context,
+    arguments: Annotated[list[str] | None, typer.Argument(help="see wence people --help")] = None,
+) -> None:
+    """Add, change and help the people who sign in: `wence people add`, `wence people --help`."""
+    from api.people.commands import app as commands
+
+    commands([*(arguments or []), *context.args], prog_name="wence people")
 
 
 @app.command(

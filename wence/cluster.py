@@ -83,13 +83,13 @@ class Cluster(Stack):
                     print(error, file=sys.stderr)
             time.sleep(WATCH_SECONDS)
 
-    def roll(self, progress: Progress | None = None) -> None:
-        """Replace every process but Redis by a new one, one after the other, without losing a turn.
+    def roll(self, names: Sequence[str] = (), progress: Progress | None = None) -> None:
+        """Replace processes by new ones, one after the other, without losing a turn; without names all but Redis.
 
         Raises:
             ProcessDied, NotReadyError: when a new one doesn't come up; the others then go on as they are.
         """
-        names = [process.name for process in self.processes if process.name != "redis"]
+        names = names or [p.name for p in self.processes if p.name != "redis"]
         shown = progress or Progress(len(names))
         for name in names:
             with shown.step(f"{name}: stopped and started again") as step:

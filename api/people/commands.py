@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from getpass import getuser
 from typing import Annotated, TypeVar
 
@@ -104,8 +104,12 @@ def prune_audit() -> None:
     typer.echo(f"{gone} entries older than {days} days are gone.")
 
 
-def add_first(settings: Settings) -> str | None:
-    """Add the first administrator; return the password, or None where there are people already."""
+def add_first(environ: Mapping[str, str]) -> str | None:
+    """Add the first administrator; return the password, or None where there are people already.
+
+    environ: the environment of the gateway whose records are meant.
+    """
+    settings = Settings.model_validate({name: value for name, value in environ.items() if value})
     return asyncio.run(_in_records(settings, accounts.add_first))
 
 

@@ -23,6 +23,9 @@ async def migrate(engine: AsyncEngine) -> None:
     async with _alone(engine), engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK_NUMBER})"))
+        else:
+            # Else the driver begins no transaction for them, and a migration that fails leaves half of it behind.
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
         await connection.run_sync(_upgrade)
 
 

@@ -59,7 +59,7 @@ def build_snapshot() -> Path:
             bar.console.print(f"{time.monotonic() - started:6.1f} s  {step}")
             bar.advance(task)
 
-        write_bot_lexicon(snapshot.build_directory())
+        write_bot_lexicon(snapshot.build_directory(), version=building.input_hash())
         return building.build(progress=progress)
 
 

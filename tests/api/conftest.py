@@ -75,13 +75,22 @@ def bot() -> Iterator[BotServer]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, fresh_redis: str, bot: BotServer, monkeypatch) -> Settings:
+def database_url() -> str | None:
+    """The database of the records; None is SQLite in the build directory. See on_both.py."""
+    return None
+
+
+@pytest.fixture
+def settings(
+    tmp_path: Path, fresh_redis: str, bot: BotServer, database_url: str | None, monkeypatch
+) -> Settings:
     """Settings of a gateway in a directory of its own, on a fixed day."""
     monkeypatch.setenv("WENCE_TODAY", "2026-11-20")
     return Settings(
         build=tmp_path,
         given_bot_url=bot.url,
         given_redis_url=fresh_redis,
+        given_database_url=database_url,
         bot_seconds=1.0,
         turn_wait_seconds=2.0,
     )

@@ -41,8 +41,8 @@ class StandIn:
         )
 
     def ask(self, text: str, *, default_region: str, today: date) -> Answered:
-        """The subsidy for a question about one; for anything else it asks back."""
-        if "补贴" not in text:
+        """The subsidy for a question that names it; for anything else it asks back."""
+        if "一次性创业补贴" not in text:
             back = {"kind": "clarification", "text": "您想问哪一项？"}
             return Answered(back, default_region, None, None, named_region=False)
         item = self.items[SUBSIDY]

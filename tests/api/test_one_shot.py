@@ -19,7 +19,7 @@ from tests.api.problem import assert_problem
 from tests.api.stand_in import SUBSIDY, HeldKnowledge
 
 URL = "/api/v1/messages"
-QUESTION = {"text": "开小店有什么补贴"}
+QUESTION = {"text": "一次性创业补贴有多少"}
 
 
 def assert_one_shot(response: httpx.Response) -> None:
@@ -58,8 +58,8 @@ async def test_a_question_is_answered_by_itself_without_redis(settings: Settings
     "said",
     [
         {"text": "是的"},
-        {"text": "我要投诉补贴没发"},
-        {"text": "补贴的事帮我转人工"},
+        {"text": "我要投诉一次性创业补贴没发"},
+        {"text": "一次性创业补贴的事帮我转人工"},
         {"text": "一次性创业补贴", "payload": "item:x"},
     ],
 )

@@ -71,7 +71,7 @@ class Residents:
         self.urls = list(urls)
         self.found = Findings()
         self._random = random.Random(seed)
-        self._expected: dict[tuple[int, int], list[str]] = {}
+        self.expected: dict[tuple[int, int], list[str]] = {}
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -115,7 +115,7 @@ class Residents:
                     assert answer.status_code == 200, answer.text
                     shown = _shown(answer.json(), "某某")
                     assert _NOTICE not in shown, "the dialogue is down while nothing is broken"
-                    self._expected[number, step] = shown
+                    self.expected[number, step] = shown
 
     async def _work(self, seconds: float, workers: int) -> None:
         end = time.monotonic() + seconds
@@ -173,8 +173,8 @@ class Residents:
         if shown[0] == _NOTICE:
             found.outcomes["by itself"] += 1
             return False
-        if shown != self._expected[place]:
-            found.wrong.append(f"{said}: {shown} instead of {self._expected[place]}")
+        if shown != self.expected[place]:
+            found.wrong.append(f"{said}: {shown} instead of {self.expected[place]}")
             return False
         found.outcomes["sent again" if attempts > 1 else "answered"] += 1
         found.seconds.append(time.monotonic() - started)

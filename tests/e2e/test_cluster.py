@@ -6,17 +6,14 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 import httpx
 import psutil
 import pytest
 
-from api.wording import wording
 from tests.cluster.collector import Collector, collector
-from tests.cluster.load import Findings, Residents
+from tests.cluster.load import SCRIPTS, Findings, Residents
 from tests.cluster.started import Started, started
-from tests.e2e.talking import kb
 
 RATE = 4.0  # turns a second: little, as the machine may be busy with other things
 QUESTION = {"text": "开小店政府给补多少钱"}
@@ -74,6 +71,11 @@ def ask(url: str, body: dict[str, str]) -> httpx.Response:
     return httpx.post(f"{url}/api/v1/messages", json=body, timeout=30, trust_env=False)
 
 
+def texts(answer: httpx.Response) -> list[str]:
+    """What an answer's replies say."""
+    return [reply["text"] for reply in answer.json()["replies"]]
+
+
 @contextmanager
 def held(run: Started, *names: str) -> Iterator[None]:
     """Let processes stand still while the block runs: they are there, and answer nothing."""
@@ -96,34 +98,34 @@ def test_a_process_of_each_kind_killed_under_load_loses_no_turn(
         wait(run, 2)
         for name in ("api-1", "actions-1", "bot-1"):
             run.cluster.process(name).popen.kill()
-            wait(run, 5)
+            wait(run, 3)
     assert {"api-1", "actions-1", "bot-1"} <= set(run.cluster.restarts)
-    assert found.turns > 20
+    assert found.turns > 10
     assert found.failed == 0, found.problems
 
 
 def test_processes_replaced_one_after_the_other_lose_no_turn(
     run: Started, residents: Residents
 ) -> None:
-    before = [process.popen.pid for process in run.cluster.processes[1:]]
+    names = ("actions-2", "bot-2", "api-2")
+    before = {run.cluster.process(name).popen.pid for name in names}
     with talking(run, residents) as found:
-        run.cluster.roll()
-    assert not set(before) & {process.popen.pid for process in run.cluster.processes}
+        run.cluster.roll(names)
+    assert not before & {process.popen.pid for process in run.cluster.processes}
     assert found.failed == 0, found.problems
     assert found.outcomes["by itself"] == 0
 
 
-def test_turns_of_one_conversation_go_on_whichever_gateway_and_bot_take_them(run: Started) -> None:
-    said = ["开小店政府给补多少钱", "洛阳的呢", "要什么条件"]
-    texts = []
+def test_turns_of_one_conversation_go_on_whichever_gateway_and_bot_take_them(
+    run: Started, residents: Residents
+) -> None:
+    """The replies are those that one gateway gave to the whole conversation; alone, the last would be another."""
     for first in (0, 1):
-        conversation = f"alternating-{first}"
-        for step, text in enumerate(said):
+        for step, text in enumerate(SCRIPTS[0]):
             url = run.cluster.urls[(first + step) % 2]
-            answer = ask(url, {"text": text, "conversation_id": conversation})
-            texts.append(answer.json()["replies"][0]["text"])
-    assert texts[:3] == texts[3:]
-    assert "洛阳" in texts[1]
+            answer = ask(url, {"text": text, "conversation_id": f"alternating-{first}"})
+            assert texts(answer) == residents.expected[0, step]
+    assert texts(ask(run.cluster.url, {"text": SCRIPTS[0][-1]})) != residents.expected[0, step]
 
 
 def test_a_turn_is_one_trace_over_all_processes_and_tells_nothing_that_was_said(
@@ -152,34 +154,12 @@ def test_a_slow_action_server_holds_up_nobody_for_long(run: Started, residents: 
     assert found.failed == 0, found.problems
 
 
-def test_redis_gone_and_back_is_told_and_no_conversation_is_lost(
-    run: Started, residents: Residents
-) -> None:
-    """Questions are answered by themselves meanwhile, and say so; then conversations go on where they were."""
-    url = run.cluster.url
-    body = {"text": "开小店政府给补多少钱", "conversation_id": "through-redis"}
-    assert ask(url, body).status_code == 200
-    redis = run.cluster.process("redis")
-    with talking(run, residents) as found:
-        with held(run, "redis"):
-            answer = ask(url, QUESTION)
-            assert answer.json()["replies"][0]["text"] == wording()["one_shot"]["notice"]
-            assert (
-                ask(url, {"text": "我要投诉老板"}).json()["type"] == "/problems#redis-unreachable"
-            )
-            redis.popen.kill()
-        wait(run, 5)
-    assert found.outcomes["by itself"] + found.outcomes["told"] > 0
-    answer = ask(url, {"text": "洛阳的呢", "conversation_id": "through-redis"})
-    assert "洛阳" in answer.json()["replies"][0]["text"]
-
-
 def test_postgresql_gone_and_back_stops_no_answer(run: Started, residents: Residents) -> None:
     with talking(run, residents) as found:
         wait(run, 1)
         run.database.stop(signal.SIGQUIT)
         try:
-            wait(run, 4)
+            wait(run, 2)
             assert ask(run.cluster.url, QUESTION).status_code == 200
             told = ask(run.cluster.urls[1], {"text": "我要投诉老板欠薪"})
             assert told.json()["type"] == "/problems#record-failed"
@@ -189,45 +169,3 @@ def test_postgresql_gone_and_back_stops_no_answer(run: Started, residents: Resid
             run.database.start()
         wait(run, 1)
     assert set(found.problems) <= {"record-failed"}
-
-
-def test_all_bots_gone_leaves_answers_from_the_knowledge_base(run: Started) -> None:
-    for name in ("bot-1", "bot-2"):
-        run.cluster.process(name).popen.kill()
-    for url in run.cluster.urls:
-        answer = ask(url, QUESTION)
-        notice, *replies = answer.json()["replies"]
-        assert notice["text"] == wording()["one_shot"]["notice"]
-        assert "元" in replies[0]["text"]
-        assert replies[0]["citations"]
-    run.cluster.wait_until_all_are_ready(BACK_SECONDS)
-    deadline = time.monotonic() + BACK_SECONDS
-    while ask(run.cluster.url, QUESTION).json()["replies"][0]["kind"] == "notice":
-        assert time.monotonic() < deadline, "the dialogue doesn't come back"
-        time.sleep(0.2)
-
-
-def test_a_corrupt_snapshot_offered_to_publish_is_refused_and_the_old_one_goes_on(
-    run: Started, residents: Residents, tmp_path: Path
-) -> None:
-    build = run.cluster.settings.build
-    published = (build / "kb" / "current").read_text(encoding="utf-8").strip()
-    snapshots = build / "kb" / "snapshots"
-    own = snapshots / published
-    corrupt = snapshots / "0000c0441397"
-    corrupt.mkdir(exist_ok=True)
-    for path in own.iterdir():
-        if path.is_file():
-            (corrupt / path.name).write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    try:
-        with talking(run, residents) as found:
-            refused = kb(run.cluster, "publish", corrupt.name)
-            assert refused.returncode != 0, refused.stdout
-            (build / "kb" / "current").write_text(corrupt.name + "\n", encoding="utf-8")
-            wait(run, 3)
-            (build / "kb" / "current").write_text(published + "\n", encoding="utf-8")
-        assert found.failed == 0, found.problems
-    finally:
-        for path in corrupt.iterdir():
-            path.unlink()
-        corrupt.rmdir()

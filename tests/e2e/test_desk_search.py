@@ -11,7 +11,7 @@ from wence.evaluate.desk import placed, read_desk_cases, share
 from wence.supervise import Stack
 
 QUERIES = Path(__file__).parents[1] / "acceptance" / "desk.jsonl"
-FIRST, THREE = 0.90, 0.97  # the aims are 0.85 and 0.95; measured 0.94 and 0.99
+FIRST, THREE = 0.90, 0.97  # the aims are 0.85 and 0.95; measured 0.96 and 0.99
 
 
 def test_the_right_item_is_mostly_first_and_nearly_always_among_three(wence_stack: Stack) -> None:

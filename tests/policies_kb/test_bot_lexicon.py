@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,27 @@ def test_changed_names_are_written(tmp_path: Path, content: Path) -> None:
     written(tmp_path, content)
     write_item(content, changed(ITEM, ["names"], ["蜜蜂补贴"]))
     assert "蜜蜂补贴 1000" in (written(tmp_path, content) / "userdict.txt").read_text("utf-8")
+
+
+def test_lexicon_of_the_same_version_is_left_as_it_is(tmp_path: Path, content: Path) -> None:
+    write_bot_lexicon(tmp_path, content, version="one")
+    shutil.rmtree(content)
+    write_bot_lexicon(tmp_path, content, version="one")
+    assert patterns(tmp_path / "bot" / "lexicon")
+
+
+@pytest.mark.parametrize("gone", ["patterns.jsonl", "userdict.txt", "version"])
+def test_lexicon_that_lacks_a_file_is_written_again(
+    tmp_path: Path, content: Path, gone: str
+) -> None:
+    write_bot_lexicon(tmp_path, content, version="one")
+    (tmp_path / "bot" / "lexicon" / gone).unlink()
+    write_bot_lexicon(tmp_path, content, version="one")
+    assert (tmp_path / "bot" / "lexicon" / gone).exists()
+
+
+def test_lexicon_of_another_version_is_written_again(tmp_path: Path, content: Path) -> None:
+    write_bot_lexicon(tmp_path, content, version="one")
+    write_item(content, changed(ITEM, ["names"], ["蜜蜂补贴"]))
+    write_bot_lexicon(tmp_path, content, version="two")
+    assert "蜜蜂补贴" in {p["pattern"] for p in patterns(tmp_path / "bot" / "lexicon")}

@@ -94,7 +94,7 @@ def test_rolling_replaces_every_process_but_redis(settings: Settings) -> None:
     with sleeping(settings, "redis", "one", "two") as cluster:
         cluster.start(Progress(3))
         before = {process.name: process.popen.pid for process in cluster.processes}
-        cluster.roll(Progress(2))
+        cluster.roll(progress=Progress(2))
         after = {process.name: process.popen.pid for process in cluster.processes}
     assert before.keys() == after.keys()
     assert [name for name in before if before[name] == after[name]] == ["redis"]

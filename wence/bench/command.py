@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from policies_kb.building import build
 from policies_kb.snapshot import open_snapshot
 from wence.bench.chart import rates_chart, times_chart
+from wence.bench.footprint import FOOTPRINT_STEPS, measure
+from wence.bench.footprint_report import footprint_report
 from wence.bench.report import scale_report, service_report
 from wence.bench.scale import SEARCHES, SIZES, Timed, bench_scale
 from wence.bench.service import SERVICE_STEPS, bench_service, first_turns
@@ -47,6 +49,15 @@ def search(sizes: Sequence[int] = SIZES, *, into_docs: bool) -> None:
     print(text)
     if into_docs:
         _keep("search", text, "p99 by passages", times_chart(found))
+
+
+def footprint(*, into_docs: bool) -> None:
+    """Print what a start and the processes take; see `wence bench footprint --help`."""
+    when = circumstances()
+    text = f"Taken {when}.\n\n{footprint_report(measure(Progress(FOOTPRINT_STEPS)))}"
+    print(text)
+    if into_docs:
+        keep(PAGE, "footprint", text)
 
 
 def _keep(name: str, text: str, label: str, picture: str) -> None:

@@ -41,12 +41,12 @@ class NoOriginals(WenceError):
         super().__init__("No originals are mounted: name their directory with WENCE_ORIGINALS.")
 
 
-def compare(files: Sequence[Path], *, into_docs: bool) -> None:
+def compare(files: Sequence[Path], *, into_docs: bool, with_stock: bool) -> None:
     """Print what came of the cases by each way; see `wence compare --help`."""
     when = circumstances()
     cases = {path.name: list(read_cases(path)) for path in files}
     rows: dict[str, list[Row]] = {name: [] for name in cases}
-    progress = Progress(6 + len(PARTS))
+    progress = Progress(3 * with_stock + 4 + len(PARTS))
     today = date.fromisoformat(CASES_TODAY)
     with progress.step("Knowledge base") as step:
         kb = KnowledgeBase.load(build(progress=_told(step)))
@@ -63,13 +63,14 @@ def compare(files: Sequence[Path], *, into_docs: bool) -> None:
     with progress.step("BM25 over the originals' paragraphs") as step:
         add("BM25, character pairs, first paragraph", step, paragraph(kb, bigrams, today))
         add("BM25, jieba's words, first paragraph", step, paragraph(kb, words, today))
-    with progress.step(STOCK.label) as step:
-        ensure_stock(step)
-    with progress.step("Stock Rasa: training, the better part of an hour") as step:
-        model = trained(kb, REGION, step)
-    with progress.step("Stock Rasa: the cases") as step, _serving(model, step) as url:
-        references = References(kb, today)
-        add("stock Rasa, the same training questions", step, stock(url, references))
+    if with_stock:
+        with progress.step(STOCK.label) as step:
+            ensure_stock(step)
+        with progress.step("Stock Rasa: training, the better part of an hour") as step:
+            model = trained(kb, REGION, step)
+        with progress.step("Stock Rasa: the cases") as step, _serving(model, step) as url:
+            references = References(kb, today)
+            add("stock Rasa, the same training questions", step, stock(url, references))
     with assistant(None) as address, Client(address) as client, progress.step("Ours") as step:
         for name, chosen in cases.items():
             outcomes = [client.try_case(case) for case in _shown(chosen, step)]

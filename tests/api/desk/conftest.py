@@ -52,4 +52,5 @@ async def agent(desk: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 def soup(response: httpx.Response) -> BeautifulSoup:
     """The page, which must be there."""
     assert response.status_code == 200, response.text
+    assert "built-in method" not in response.text  # a name of the wording that is also a dict's
     return BeautifulSoup(response.text, "lxml")

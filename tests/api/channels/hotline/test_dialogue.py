@@ -284,8 +284,8 @@ async def test_who_asks_for_keys_gets_the_same_menu(caller: Caller) -> None:
 
 async def test_two_failures_in_a_row_bring_a_person(caller: Caller, bot: BotServer) -> None:
     bot.status = 500
-    assert (await caller.say("开店补贴")).startswith("对不起，刚才这句话没能处理好。")
-    await caller.say("开店补贴")
+    assert (await caller.say("我要投诉")).startswith("对不起，刚才这句话没能处理好。")
+    await caller.say("我要投诉")
     assert caller.last["transfer"]["summary"].endswith("系统没能答上来")
 
 

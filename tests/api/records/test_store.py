@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from alembic import command
 from fastapi import FastAPI
-from sqlalchemy import event, inspect, select, text
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy import event, select, text
 
 from api.app import create_app
 from api.bot import BotReply
-from api.records.migrate import config, migrate
 from api.records.provenance import digest
 from api.records.store import Records
 from api.records.tables import Base, Handover, Rating, Ticket, TurnRecord, Unanswered
@@ -24,15 +22,9 @@ from tests.api.asgi import caller_of, running_app
 from tests.api.bot_server import BotServer, provenance, reply
 from tests.api.problem import assert_problem
 from tests.api.stand_in import HeldKnowledge
-from tests.postgres import Postgres, postgres_server
-
-__all__ = ["postgres_server"]
+from tests.postgres import Postgres, postgres
 
 URL = "/api/v1/messages"
-OLD_TURN = """
-    INSERT INTO turns (conversation_id, turn_id, created_at, channel, kinds, item_ids, snapshot, latency_ms)
-    VALUES ('c', 't', '2026-11-20 00:00:00', 'web', '[]', '[]', 's', 9)
-"""
 
 
 async def rows(app: FastAPI, table: type) -> list[Any]:
@@ -168,18 +160,6 @@ def test_digest_is_of_what_a_resident_sees(change: dict[str, Any], same: bool) -
     assert (digest(one) == digest(other)) is same
 
 
-async def test_turns_from_before_provenance_survive_the_migration(tmp_path: Path) -> None:
-    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3")
-    async with engine.begin() as connection:
-        await connection.run_sync(lambda c: command.upgrade(config(c), "0001"))
-        await connection.execute(text(OLD_TURN))
-    await migrate(engine)
-    async with AsyncSession(engine) as session:
-        [turn] = (await session.scalars(select(TurnRecord))).all()
-    await engine.dispose()
-    assert (turn.turn_id, turn.snapshot, turn.provenance) == ("t", "s", None)
-
-
 @pytest.fixture
 async def broken_database(app: FastAPI) -> None:
     """A database that lost its tables."""
@@ -217,29 +197,12 @@ async def test_if_one_of_two_records_fails_neither_is_kept(
     assert await rows(app, Ticket) == []
 
 
-async def test_the_migrations_make_the_tables_that_the_code_expects(tmp_path: Path) -> None:
-    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3")
-    await migrate(engine)
-    await migrate(engine)
-    async with engine.connect() as connection:
-        made = await connection.run_sync(_columns)
-    await engine.dispose()
-    wanted = {t.name: {c.name for c in t.columns} for t in Base.metadata.sorted_tables}
-    assert made == wanted
-
-
 async def test_sqlite_writes_ahead_so_that_readers_do_not_wait(tmp_path: Path) -> None:
     records = Records(f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3")
     assert await records.is_ready()
     await records.close()
     header = (tmp_path / "records.sqlite3").read_bytes()[:20]
     assert header[18:20] == b"\x02\x02"
-
-
-async def test_several_processes_may_start_at_once(tmp_path: Path) -> None:
-    several = [Records(f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3") for _ in range(3)]
-    assert await asyncio.gather(*(records.is_ready() for records in several)) == [True] * 3
-    await asyncio.gather(*(records.close() for records in several))
 
 
 @pytest.fixture
@@ -255,6 +218,7 @@ async def _until(condition: Any) -> None:
             await asyncio.sleep(0.02)
 
 
+@pytest.mark.parametrize("database_url", [None], ids=["sqlite"])  # its pragma makes the disk full
 async def test_a_full_disk_is_told_and_what_was_registered_before_is_kept(
     app: FastAPI, client: httpx.AsyncClient, bot: BotServer
 ) -> None:
@@ -279,13 +243,21 @@ async def test_a_full_disk_is_told_and_what_was_registered_before_is_kept(
     assert [ticket.text for ticket in await rows(app, Ticket)] == ["投诉一", "投诉三"]
 
 
+@pytest.fixture
+def own_server() -> Iterator[Postgres]:
+    """A server for one test: a server that is started by another thread ends with that thread."""
+    with postgres() as server:
+        yield server
+
+
+@pytest.mark.parametrize("database_url", [None], ids=["its own"])
 async def test_postgresql_gone_and_back_loses_no_turn_and_promises_no_ticket(
-    settings: Settings, bot: BotServer, postgres_server: Postgres, fast: None
+    settings: Settings, bot: BotServer, own_server: Postgres, fast: None
 ) -> None:
     """Turns are answered meanwhile and written down afterwards; a ticket is told to have failed."""
-    postgres_server.empty()
+    own_server.empty()
     on_server = settings.model_copy(
-        update={"given_database_url": postgres_server.alchemy_url, "bot_seconds": 5}
+        update={"given_database_url": own_server.alchemy_url, "bot_seconds": 5}
     )
     ticket = reply("ticket", "编号是{record_no}。", record={"type": "ticket"})
     app = create_app(on_server, HeldKnowledge())
@@ -294,7 +266,7 @@ async def test_postgresql_gone_and_back_loses_no_turn_and_promises_no_ticket(
         bot.replies = [ticket]
         first = await client.post(URL, json={"text": "投诉一"})
         assert "20261120-0001" in first.json()["replies"][0]["text"]
-        await asyncio.to_thread(postgres_server.stop)
+        await asyncio.to_thread(own_server.stop)
         try:
             assert_problem(await client.post(URL, json={"text": "投诉二"}), 503, "record-failed")
             bot.replies = [reply()]
@@ -303,7 +275,7 @@ async def test_postgresql_gone_and_back_loses_no_turn_and_promises_no_ticket(
             assert records.waiting == 3
             assert "wence_records_waiting 3.0" in (await client.get("/metrics")).text
         finally:
-            await asyncio.to_thread(postgres_server.start)
+            await asyncio.to_thread(own_server.start)
         await _until(lambda: records.waiting == 0)
         bot.replies = [ticket]
         third = await client.post(URL, json={"text": "投诉三"})
@@ -323,9 +295,3 @@ async def test_too_many_turns_that_wait_are_dropped_oldest_first_and_counted(
         await client.post(URL, json={"text": f"问{n}"})
     assert app.state.services.records.waiting == 2
     assert "wence_turns_unwritten_total 3.0" in (await client.get("/metrics")).text
-
-
-def _columns(connection: Any) -> dict[str, set[str]]:
-    found = inspect(connection)
-    names = set(found.get_table_names()) - {"alembic_version"}
-    return {name: {column["name"] for column in found.get_columns(name)} for name in names}

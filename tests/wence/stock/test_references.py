@@ -21,7 +21,7 @@ def test_facet_of_a_matter_is_told_with_its_source_and_warning(references: Refer
     assert reply.item_id == "startup.one-off-subsidy.zz"
     assert "10000元" in reply.text
     assert reply.citations[0].status == "period_ended"
-    assert "期满" in reply.text
+    assert "规划期已满" in reply.text
 
 
 def test_region_without_the_matter_says_who_has_it(references: References) -> None:

@@ -251,6 +251,7 @@ async def test_every_item_and_document_has_a_page(client: httpx.AsyncClient) -> 
 @pytest.mark.parametrize("template", sorted((WEB / "templates").iterdir()), ids=lambda p: p.name)
 def test_no_template_has_an_if_without_an_else(template) -> None:
     text = template.read_text("utf-8")
+    text = re.sub(r"{% else %}((?!{% (?:if|endif) ).)*?{% endfor %}", "{% endfor %}", text)
     assert len(re.findall(r"{% if ", text)) == len(re.findall(r"{% else %}", text))
     for expression in re.findall(r"{{(.*?)}}", text):
         assert " if " not in expression or " else " in expression

@@ -117,6 +117,10 @@ class Finder:
         confident = decide(free, self._settings, self.topic).outcome is Outcome.ANSWER
         return name if confident and top.probability > ratio * within else None
 
+    def holds(self, matter: str, region: str) -> bool:
+        """Tell whether a region, or its province, holds a matter."""
+        return self._holdings.item(matter, region) is not None
+
     def topic(self, matter: int) -> str:
         """Return the topic of a matter, given by its number."""
         return self._index.matters[matter].partition(".")[0]

@@ -115,12 +115,20 @@ def ambiguous_words(asking: Asking) -> Answered | None:
 
 
 def elsewhere(asking: Asking) -> Answered | None:
-    """Say so when only other regions hold what is meant."""
+    """Say so when only other regions hold what is meant.
+
+    What only the default region holds is asked as if that were named, when another one was merely spoken of before.
+    """
     finder, asked = asking.means.finder, asking.question.asked
     if asking.follow_up or finder.surely_here(asking.ranking, asked.code):
         return None
     matter = finder.held_elsewhere(asking.question, asking.match)
-    return None if matter is None else asking.means.teller.other_region(matter, asked)
+    if matter is None:
+        return None
+    if not asked.named and finder.holds(matter, asking.region):
+        home = replace(asking.question, asked=AskedRegion(asking.region, named=True))
+        return first_answer(replace(asking, question=home), ONE_REGION)
+    return asking.means.teller.other_region(matter, asked)
 
 
 def undecided(asking: Asking) -> Answered | None:

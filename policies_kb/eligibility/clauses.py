@@ -11,6 +11,7 @@ from policies_kb.search.normalise import either, simplify
 
 _SPLIT = re.compile(r"[，,。；;！!：:~～…]+|(?<=[？?])|(?<!\d)\s+|\s+(?!\d)")
 _NOTHING = re.compile(r"没有?(?:什么|啥)")  # 没啥问题 asks nothing
+_WHETHER = re.compile(r"([^\W不])不\1")  # 会不会, 给不给
 _ENDS_ASKING = re.compile(r"(?:吗|不|没|么)[？?]?$")
 
 
@@ -52,7 +53,9 @@ class Clauses:
 
     def _clause(self, part: str) -> Clause:
         plain = _NOTHING.sub("没", part)
-        asks = plain.endswith(("?", "？")) or self._asks.search(plain) is not None
+        asks = plain.endswith(("?", "？")) or any(
+            words.search(plain) is not None for words in (self._asks, _WHETHER)
+        )
         return Clause(
             text=part,
             asks=asks,

@@ -361,3 +361,11 @@ def test_what_only_a_build_needs_is_not_loaded_to_answer(module: str) -> None:
     told = f"import {module}, sys; print([n for n in {build_only} if n in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_matter_that_only_the_default_region_holds_is_asked_of_that_after_another_place(
+    small_kb: KnowledgeBase,
+) -> None:
+    answered = ask(small_kb, "养蜂给多少钱", context=Context(region=LUOYANG))
+    assert (answered.reply["kind"], answered.region) == ("answer", ZHENGZHOU)
+    assert answered.named_region

@@ -27,14 +27,19 @@ def test_text_is_taken_apart_at_its_stops(clauses: Clauses, text: str, parts: li
     assert [clause.text for clause in clauses.of(text)] == parts
 
 
-@pytest.mark.parametrize("text", ["要满三个月吗", "算第一次？", "怎么算", "有没有要求", "啥是首次"])
+@pytest.mark.parametrize(
+    "text",
+    ["要满三个月吗", "算第一次？", "怎么算", "有没有要求", "啥是首次", "会不会停电", "去哪补"],
+)
 def test_clause_that_asks_states_nothing(clauses: Clauses, text: str) -> None:
     [clause] = clauses.of(text)
     assert clause.asks
     assert not clause.states
 
 
-@pytest.mark.parametrize("text", ["四个月了", "没啥问题", "没什么工作", "交着呢", "第一次"])
+@pytest.mark.parametrize(
+    "text", ["四个月了", "没啥问题", "没什么工作", "交着呢", "第一次", "不不不"]
+)
 def test_clause_that_asks_nothing_states(clauses: Clauses, text: str) -> None:
     [clause] = clauses.of(text)
     assert clause.states

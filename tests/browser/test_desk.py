@@ -213,7 +213,7 @@ def test_each_role_sees_what_it_may_and_no_more(
     path = desk.locator(".reported a").get_attribute("href") or ""
     name = f"{role.value}{next(NUMBERS)}"
     page = open_as(role, name=name)
-    assert page.locator("#call form").count() == int(call)
+    assert page.locator("#call-open").count() == int(call)
     answer = page.goto(page.url.removesuffix("/desk") + path)
     assert answer is not None
     assert answer.status == (404 if role is Role.AGENT else 200)

@@ -57,8 +57,12 @@ class Normaliser:
 
 
 def either(words: Sequence[str] | Mapping[str, str]) -> re.Pattern[str]:
-    """Return a pattern that finds any of the words, the longest that fits first."""
-    return re.compile("|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)))
+    """Return a pattern that finds any of the words, the longest that fits first; without words it finds nothing."""
+    return re.compile(
+        "(?!)"
+        if not words
+        else "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    )
 
 
 def syllables(plain: str) -> list[str]:

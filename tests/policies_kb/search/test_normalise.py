@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policies_kb.records import table
-from policies_kb.search.normalise import Normaliser, simplify, syllables
+from policies_kb.search.normalise import Normaliser, either, simplify, syllables
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +143,8 @@ def test_words_that_are_misheard_sound_alike(one: str, other: str) -> None:
 
 def test_letters_and_digits_sound_as_they_are_written() -> None:
     assert syllables("a1公") == ["a", "1", *syllables("公")]
+
+
+def test_no_words_are_found_nowhere() -> None:
+    assert either([]).search("养蜂") is None
+    assert either({}).findall("养蜂") == []

@@ -77,7 +77,7 @@ PARTS = (
         unused(*EXAMPLES[1:], *SOUNDS, *FACTS, *NAMES, "breadth"),
     ),
     Part("facet", "without the facet decision (the item's first facet)", opened=_one_facet),
-    Part("costs", "without costs (always answers)", opened=_always_answers),
+    Part("costs", "without costs (the first matter is always taken)", opened=_always_answers),
 )
 
 

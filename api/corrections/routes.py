@@ -135,8 +135,7 @@ async def resolve(
     number: Number, why: ReasonIn, me: Me, services: ServicesOf
 ) -> WholeCorrectionOut:
     """End a correction that one has taken: the item was put right, and how."""
-    async with services.records.session() as session, session.begin():
-        return await _whole(session, await store.change(session, me, number, "resolve", why.reason))
+    return await _changed(services, me, number, "resolve", why.reason)
 
 
 @router.post(
@@ -146,8 +145,7 @@ async def resolve(
 )
 async def reject(number: Number, why: ReasonIn, me: Me, services: ServicesOf) -> WholeCorrectionOut:
     """End a correction that one has taken: the item stays as it is, and why."""
-    async with services.records.session() as session, session.begin():
-        return await _whole(session, await store.change(session, me, number, "reject", why.reason))
+    return await _changed(services, me, number, "reject", why.reason)
 
 
 @router.post(
@@ -159,8 +157,15 @@ async def move(
     number: Number, step: Literal["take", "release"], me: Me, services: ServicesOf
 ) -> WholeCorrectionOut:
     """Take a correction to deal with it, or put it back for others."""
+    return await _changed(services, me, number, step)
+
+
+async def _changed(
+    services: ServicesOf, me: Me, number: str, step: str, reason: str | None = None
+) -> WholeCorrectionOut:
+    """Take a correction a step further, in one transaction, and show it whole."""
     async with services.records.session() as session, session.begin():
-        return await _whole(session, await store.change(session, me, number, step))
+        return await _whole(session, await store.change(session, me, number, step, reason))
 
 
 async def _one(session: AsyncSession, found: Correction) -> CorrectionOut:

@@ -161,5 +161,7 @@ def _timed(
         if time.perf_counter() > until:
             break
     gc.unfreeze()
-    quantiles = [float(q) for taken in (seconds, busy) for q in np.percentile(taken, [50, 99])]
-    return Timed(label, passages, built, megabytes, *quantiles, asked=len(seconds))
+    p50, p99, busy50, busy99 = (
+        float(np.percentile(taken, share)) for taken in (seconds, busy) for share in (50, 99)
+    )
+    return Timed(label, passages, built, megabytes, p50, p99, busy50, busy99, len(seconds))

@@ -98,8 +98,10 @@ def side_by_side(asking: Asking) -> Answered | None:
     if len(codes) < 2:
         return None
 
+    asked = asking.means.finder.asked_before(question, context) if leans else question
+
     def answer(code: str) -> Answered:
-        there = replace(question, asked=AskedRegion(code, named=True))
+        there = replace(asked, asked=AskedRegion(code, named=True))
         follow_up = asking.follow_up or leans
         return first_answer(replace(asking, question=there, follow_up=follow_up), ONE_REGION)
 

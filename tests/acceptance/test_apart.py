@@ -16,6 +16,7 @@ from policies_kb.search.vectors import ngrams
 SETS = (
     "tuning",
     "tuning-2",
+    "tuning-3",
     "locked",
     "conversations-tuning",
     "conversations-tuning-2",

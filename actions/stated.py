@@ -33,18 +33,18 @@ def stated(turn: Turn, kb: KnowledgeBase) -> Said | None:
     last = kb.items.get(turn.context.item_id or "")
     if last is not None:
         form = next(_told(_with_related([last], kb), turn, kb, whether=whether), None)
-        return None if form is None else _taken(form, turn, kb)
+        return None if form is None else _taken(form, turn, kb, surely=whether)
     return _of_a_first_turn(turn, kb, whether=whether)
 
 
-def _taken(form: Check, turn: Turn, kb: KnowledgeBase) -> Said:
+def _taken(form: Check, turn: Turn, kb: KnowledgeBase, *, surely: bool) -> Said:
     answered = answer_to(turn, kb)
     total = summed(answered, turn, kb)
     if total is not None:
         return total
     if form.done:
         return go_on(form, kb)
-    if answered.stated and turn.intent != "inform":
+    if answered.stated and turn.intent != "inform" and not surely:
         return answered.replies, remembered(answered)
     replies, events = go_on(form, kb, note=form.begun())
     if answered.stated and answered.item_id == form.item_id:

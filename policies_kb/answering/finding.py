@@ -94,6 +94,10 @@ class Finder:
             return question
         return replace(question, query=self._reader.query(context.question))
 
+    def number(self, matter: str) -> int | None:
+        """Return the number of a matter, or None when it is not indexed."""
+        return self._index.matters.index(matter) if matter in self._index.matters else None
+
     def fits_best(self, question: Question, matters: Sequence[str]) -> str | None:
         """Return the one of some matters that knows most of a question's words, the first of equals, or None."""
         match, all_matters = self.match(question), self._index.matters

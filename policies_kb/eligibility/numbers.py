@@ -32,7 +32,9 @@ _PLACES = re.compile(
     rf"二七(?![\d{_HAN}])|{_COUNTED}(?:区|大?街|大?道|路|广场|塔|环|镇|村|乡|号[楼院]|国道|中学|小学|里铺|里河|号线)"
 )
 # How people are counted: 三十五个原告, 40来号人, 两名.
-_PERSONS = re.compile(rf"(?<=[\d{_HAN}])(?:来|多)?(?:个(?!月|半|小时|工作日|星期|礼拜)|名|位|口|号)人?")
+_PERSONS = re.compile(
+    rf"(?<=[\d{_HAN}])(?:来|多)?(?:个(?!月|半|小时|工作日|星期|礼拜)|名|位|口|号)人?"
+)
 _LONGEST_MONTH, _SHORTEST_MONTH, _MONTHS_OF_YEAR = Decimal(31), Decimal(28), Decimal(12)
 _ENDLESS = Decimal("Infinity")
 _TINY = Decimal("1e-9")

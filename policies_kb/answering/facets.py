@@ -45,7 +45,7 @@ def _held_elsewhere(
     is not too probable. An earlier value never answers for a present one.
     """
     stated, open_ = matches[: len(item.facts)], matches[len(item.facts) : -1]
-    present = [match for match in stated if match.facet is not Facet.EARLIER_VALUE]
+    present = [m for m in stated if m.named or m.facet is not Facet.EARLIER_VALUE]
     best = max(present, key=lambda match: _pull(match, settings), default=None)
     if best is None or best.fits is False:
         return None

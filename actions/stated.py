@@ -82,8 +82,10 @@ def _told(
     """Yield the check of each item of which the turn tells something; 能办吗 asks for what was told before."""
     known = known_before(turn, kb)
     heard = known.heard(turn.text, kb.interview, today(), stating=True)
+    same = heard.about == known.about
+    before_that = kb.answers.told_in(turn.context.question or "") if same else ""
     for item in items:
-        asked = Check(item).volunteered(turn.context.question or "", kb)
+        asked = Check(item).volunteered(before_that, kb)
         before = asked.also(Check(item).knowing(known))
         form = asked.also(Check(item).knowing(heard)).volunteered(turn.text, kb)
         if form != before or (whether and form.answers):

@@ -89,6 +89,10 @@ class Answers:
         """Tell whether a text asks something."""
         return any(clause.asks for clause in self._clauses.of(text))
 
+    def told_in(self, text: str) -> str:
+        """Return the clauses of a text that say how things are."""
+        return "，".join(clause.text for clause in self._clauses.of(text) if clause.states)
+
     def is_whether(self, text: str) -> bool:
         """Tell whether a text only asks whether what was told will do: 能过吗, 那我行不行."""
         return self._whether.fullmatch(_PARTICLES.sub("", simplify(text))) is not None

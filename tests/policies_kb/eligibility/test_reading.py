@@ -395,3 +395,10 @@ def test_bare_question_whether_it_will_do_is_known(answers: Answers, text: str) 
 @pytest.mark.parametrize("text", ["残疾人行不行", "能领多少", "我", "公积金能取吗", ""])
 def test_question_that_says_more_is_not_only_whether(answers: Answers, text: str) -> None:
     assert not answers.is_whether(text)
+
+
+def test_what_a_question_tells_is_without_what_it_asks_or_supposes(answers: Answers) -> None:
+    assert (
+        answers.told_in("我是博士，能不能买共有产权房，要是离职了，在郑州上班")
+        == "我是博士，在郑州上班"
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -35,12 +35,17 @@ def new_database(postgres_server: Postgres) -> NewDatabase:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str | None:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """The database of the application's records; None is SQLite in the build directory."""
     if request.param == "sqlite":
-        return None
+        yield None
+        return
     make: NewDatabase = request.getfixturevalue("new_database")
-    return make(template=TEMPLATE)
+    server: Postgres = request.getfixturevalue("postgres_server")
+    url = make(template=TEMPLATE)
+    yield url
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

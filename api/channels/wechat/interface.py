@@ -9,6 +9,7 @@ import httpx
 from redis.asyncio import Redis
 
 from api.channels.wechat.accounts import Account
+from api.tls import tls
 
 PREFIX = "wence:wechat:token:"
 _TIMEOUT = httpx.Timeout(10, connect=3)
@@ -29,7 +30,7 @@ class Interface:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._client = httpx.AsyncClient(timeout=_TIMEOUT)
+        self._client = httpx.AsyncClient(timeout=_TIMEOUT, verify=tls())
 
     async def close(self) -> None:
         """Close the connections."""

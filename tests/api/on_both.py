@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -11,7 +12,7 @@ import psycopg
 import pytest
 
 from api.records.store import Records
-from tests.postgres import Postgres, postgres_server
+from tests.postgres import SECONDS, Postgres, postgres_server
 
 __all__ = ["database_url", "empty_database_url", "new_database", "postgres_server"]
 
@@ -58,6 +59,9 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 async def _migrated(url: str) -> None:
+    """Make the tables; a busy machine may take longer to connect than the gateway would wait."""
     records = Records(url)
-    await records.prepare()
+    end = time.monotonic() + SECONDS
+    while not await records.is_ready():
+        assert time.monotonic() < end, "the tables can't be made"
     await records.close()

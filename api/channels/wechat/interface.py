@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -40,6 +41,26 @@ class Interface:
         """Send a customer-service message. Raises Refused."""
         body = {"touser": user, "msgtype": "text", "text": {"content": text}}
         await self._call(account, "/cgi-bin/message/custom/send", body)
+
+    async def send_notice(
+        self, account: Account, user: str, fields: Mapping[str, str], *, once: str
+    ) -> None:
+        """Send a notice of the account's template. fields: by their names; once: the same when it is sent again.
+
+        Raises Refused.
+        """
+        assert account.notices is not None
+        body: dict[str, Any] = {
+            "touser": user,
+            "template_id": account.notices.id,
+            "data": {name: {"value": value} for name, value in fields.items()},
+        }
+        if account.notices.kind == "subscribe":
+            await self._call(account, "/cgi-bin/message/subscribe/bizsend", body)
+        else:
+            # WeChat itself shows a message of the same client_msg_id once within ten minutes.
+            body["client_msg_id"] = once
+            await self._call(account, "/cgi-bin/message/template/send", body)
 
     async def _call(self, account: Account, path: str, body: dict[str, Any]) -> None:
         for fresh in (False, True):

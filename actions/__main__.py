@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import Any
 
-from rasa_sdk.endpoint import create_app
+import uvicorn
 from rasa_sdk.executor import ActionExecutor
-from sanic import Request
 
 from actions.knowledge import knowledge
-from actions.log import TURN_ID, configure
+from actions.log import configure
 from actions.registry import ACTIONS
+from actions.server import Server
 from policies_kb.settled import settle
 from telemetry import traces
+
+_KEPT_SECONDS = 60  # a connection without calls; ``bot`` closes it sooner
 
 
 def executor() -> ActionExecutor:
@@ -25,31 +26,28 @@ def executor() -> ActionExecutor:
     return made
 
 
-async def _of_the_turn(request: Request) -> None:
-    """Let what is logged and traced in answering a call belong to its turn, as the bot's headers say."""
-    TURN_ID.set(request.headers.get("x-turn-id"))
-    traces.continue_from(request.headers)
-
-
-async def _stopped(_: Any) -> None:
-    traces.stop()
-
-
 def main() -> None:
     """Load the knowledge base and serve until stopped. What residents say is never logged."""
     configure(os.environ.get("WENCE_LOG_LEVEL", "INFO"))
     traces.start("wence-actions")
     logging.getLogger("actions").info("knowledge base %s", knowledge().version)
-    app = create_app(executor())
-    app.register_middleware(_of_the_turn, "request")
-    app.register_listener(_stopped, "after_server_stop")
+    server = Server(executor())
     settle()
-    app.run(
+    uvicorn.run(
+        server,
         host=os.environ.get("WENCE_HOST", "127.0.0.1"),
         port=int(os.environ.get("WENCE_ACTIONS_PORT", "5055")),
-        single_process=True,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
         access_log=False,
-        motd=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=_KEPT_SECONDS,
+        timeout_graceful_shutdown=15,
     )
 
 

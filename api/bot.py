@@ -37,7 +37,8 @@ log = logger(__name__)
 class Turn:
     """A turn as the dialogue process gets it: nothing in it is personal any more.
 
-    again: whether it may have been sent before, maybe by another process.
+    again: whether it may have been sent before, maybe by another process; asked: the text as it was typed, which
+    only the answer repeats.
     """
 
     conversation_id: str
@@ -47,6 +48,7 @@ class Turn:
     region: str | None
     payload: str | None
     again: bool = False
+    asked: str = ""
 
     def body(self, *, again: bool = False) -> dict[str, Any]:
         """Return the request's body."""

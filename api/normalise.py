@@ -19,6 +19,8 @@ def _to_simplified() -> OpenCC:
 
 def clean(text: str) -> str:
     """Drop control and invisible characters; what breaks a line becomes a space."""
+    if text.isprintable():  # what is no letter, sign or plain blank isn't
+        return " ".join(text.split())
     kept = (
         " " if char in "\t\n\r\v\f\x85\u2028\u2029" else char
         for char in text

@@ -21,6 +21,9 @@ _PREFIX = rf"(?<!\d)(?:(?:\+|00)?86{_SEP}{{0,2}})?"
 _SPELT = {"零": "0", "〇": "0", "○": "0", "幺": "1", "妖": "1", "两": "2"} | {
     char: str(value) for value, char in enumerate("一二三四五六七八九", 1)
 }
+_DIGIT = re.compile(r"\d")
+_FEWEST_DIGITS = 7  # of a number that a rule finds: a telephone in a town
+_MOST_CHARACTERS = 20_000
 _SPELT_RUN = re.compile(f"[{''.join(_SPELT)}]{{11,19}}")
 
 
@@ -107,11 +110,16 @@ def counts(text: str) -> dict[str, int]:
 
 
 def _apply_rules(text: str) -> str:
+    # Digits of any script and full-width signs, character by character: positions stay.
+    plain = text.translate(_PLAIN)
+    if len(_DIGIT.findall(plain)) < _FEWEST_DIGITS:
+        return text
     for rule in RULES:
-        # Digits of any script and full-width signs, character by character: positions stay.
-        plain = "".join(map(_plain, text))
-        for start, end in reversed(list(_matches(rule, plain))):
+        found = list(_matches(rule, plain))
+        for start, end in reversed(found):
             text = text[:start] + rule.mask + text[end:]
+        if found:
+            plain = text.translate(_PLAIN)
     return text
 
 
@@ -135,6 +143,19 @@ def _plain(char: str) -> str:
         return " "
     folded = unicodedata.normalize("NFKC", char)
     return folded if len(folded) == 1 else char
+
+
+class _Plainly(dict[int, str]):
+    """How each character is written plainly, found when it is first met; most texts are of few characters."""
+
+    def __missing__(self, code: int) -> str:
+        plain = _plain(chr(code))
+        if len(self) < _MOST_CHARACTERS:
+            self[code] = plain
+        return plain
+
+
+_PLAIN = _Plainly()
 
 
 def _mask_spelt(text: str) -> str:

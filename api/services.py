@@ -158,7 +158,8 @@ async def _watch(services: Services) -> None:
         await asyncio.gather(services.knowledge.refresh(), services.bot.look_after())
 
 
-def _of_request(request: Request) -> Services:
+async def _of_request(request: Request) -> Services:
+    # A coroutine, since FastAPI takes a thread for a plain function.
     services: Services = request.app.state.services
     return services
 

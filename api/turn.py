@@ -121,7 +121,7 @@ async def _told(
     return MessageOut(
         conversation_id=turn.conversation_id,
         turn_id=turn.turn_id,
-        asked=as_typed(said.text),
+        asked=turn.asked,
         replies=[shown_reply(kb, *both) for both in zip(replies, given, strict=True)],
     )
 
@@ -135,14 +135,19 @@ def _area(services: Services, answer: MessageOut) -> str:
 
 def as_typed(text: str) -> str:
     """Return what was said as it was typed; where personal numbers had to be masked, as that left it."""
+    return _read(text)[1]
+
+
+def _read(text: str) -> tuple[str, str]:
+    """Return what was said without personal numbers: written the one way, and as it was typed."""
     plain = normalise(text)
     masked = mask(plain)
-    return clean(text) if masked == plain else masked
+    return masked, clean(text) if masked == plain else masked
 
 
 def make_turn(services: Services, said: Said) -> Turn:
     """Return the turn with nothing personal in it; from here on nobody sees the original text."""
-    text = mask(normalise(said.text))
+    text, asked = _read(said.text)
     for name, count in counts(text).items():
         services.metrics.masked.labels(name).inc(count)
     conversation_id = said.conversation_id or str(uuid.uuid4())
@@ -154,6 +159,7 @@ def make_turn(services: Services, said: Said) -> Turn:
         region=said.region,
         payload=None if said.payload is None else mask(said.payload),
         again=said.key is not None,
+        asked=asked,
     )
 
 

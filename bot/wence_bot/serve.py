@@ -20,7 +20,7 @@ from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from sanic import Sanic
 
-from wence_bot import event_types, graph_runner, remote_action, tracing
+from wence_bot import event_types, graph_runner, processor, remote_action, tracing
 from wence_bot.action_endpoint import KeptAliveEndpoint
 from wence_bot.channel import WenceInput
 from wence_bot.lock_store import FastRedisLockStore
@@ -65,6 +65,7 @@ def load_agent(settings: Settings, model: Path, redis: Redis) -> Agent:
     """
     event_types.install()
     graph_runner.install()
+    processor.install()
     remote_action.install()
     store = ShortRedisTrackerStore(redis, seconds=settings.conversation_seconds)
     agent = Agent.load(

@@ -13,6 +13,7 @@ from policies_kb.originals import Original, passage, squeeze
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,4}〔\d{4}〕\d+号")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
 _ROW_UNIT = re.compile(r"[（(]([^（）()]{1,6})[）)]")
+_BARE_CELLS = re.compile(r"\[?\d+(\.\d+)?\]?\t")
 _YEARS = range(1990, 2036)
 _UNIT_CELLS = frozenset({"万人", "%", "人", "万人次", "万张", "家", "个"})
 
@@ -84,9 +85,9 @@ def _failures(
             yield f"{where}: {error.args[0]}"
             continue
         years.update(originals[source.document].years)
-        for sentence in sentences:
+        written += "".join(squeeze(sentence) for sentence in sentences)
+        for sentence in whole_rows(sentences):
             stated.extend(passage_figures(sentence))
-            written += squeeze(sentence)
     if not whole:
         return  # what is not mounted may hold the figure
     for figure in figures:
@@ -100,6 +101,21 @@ def _failures(
 def _stands_in(text: str, written: str) -> bool:
     """Tell whether the figure stands in ``text`` as written, not as part of a longer number."""
     return re.search(rf"(?<![\d.,]){re.escape(squeeze(written))}(?![\d.,])", text) is not None
+
+
+def whole_rows(sentences: Iterable[str]) -> list[str]:
+    """Join the cells of a table row to its label where the original breaks the line between them and both are cited.
+
+    The row 技能人才总量（万人） 75.27 130 stands on two lines; without its label the cells have no unit.
+    """
+    rows: list[str] = []
+    for sentence in sentences:
+        label = rows[-1].partition("\t")[0] if rows else ""
+        if _BARE_CELLS.match(sentence) and _ROW_UNIT.search(label):
+            rows[-1] += f"\t{sentence}"
+        else:
+            rows.append(sentence)
+    return rows
 
 
 def passage_figures(sentence: str) -> list[Figure]:

@@ -13,7 +13,15 @@ from scipy.sparse import csr_matrix
 from policies_kb.records import load_content, table
 from policies_kb.search.vectors import ngrams
 
-SETS = ("tuning", "tuning-2", "locked", "conversations-tuning", "conversations-locked")
+SETS = (
+    "tuning",
+    "tuning-2",
+    "tuning-3",
+    "locked",
+    "conversations-tuning",
+    "conversations-tuning-3",
+    "conversations-locked",
+)
 _ALIKE = 0.7  # Jaccard likeness of character bigrams from which a question counts as a near copy
 _FEWEST = 6  # shorter questions may well be said alike by two people
 

@@ -38,7 +38,7 @@ def number_in(text: str) -> str | None:
 async def state_asked(records: Records, turn: Turn) -> list[BotReply] | None:
     """Return what is told of the ticket that a turn asks for; None when it asks for none.
 
-    Raises Problem ``record-failed`` when the records can't be read.
+    Raises Problem ``records-unreachable``.
     """
     number = None if turn.payload is not None else number_in(turn.text)
     if number is None:
@@ -48,7 +48,7 @@ async def state_asked(records: Records, turn: Turn) -> list[BotReply] | None:
         async with records.session() as session:
             ticket = await session.scalar(select(Ticket).where(Ticket.number == number))
     except (SQLAlchemyError, OSError) as error:
-        raise Problem("record-failed", retry_after=30) from error
+        raise Problem("records-unreachable", retry_after=30) from error
     words = wording()["ticket"]
     if ticket is None:
         text = _TEXTS.from_string(words["unknown"]).render(number=number)

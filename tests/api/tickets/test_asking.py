@@ -10,6 +10,7 @@ from api.people.roles import Role
 from api.tickets.asking import number_in
 from tests.api.bot_server import BotServer
 from tests.api.people.signed import signed_browser
+from tests.api.problem import assert_problem
 from tests.api.tickets.opened import moved, opened
 
 
@@ -64,6 +65,17 @@ async def test_the_state_is_told_and_nothing_of_what_the_ticket_says(
 
 async def test_a_number_that_nobody_got_is_said_to_be_unknown(client: httpx.AsyncClient) -> None:
     assert "没有查到编号是20261120-0077的登记" in await told(client, "20261120-0077")
+
+
+async def test_records_that_are_away_are_told(
+    app: FastAPI, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> None:
+        raise OSError("the database is away")
+
+    monkeypatch.setattr(app.state.services.records, "session", away)
+    response = await client.post("/api/v1/messages", json={"text": "20261120-0001"})
+    assert_problem(response, 503, "records-unreachable")
 
 
 async def test_other_words_with_a_number_go_to_the_dialogue(

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-import httpcore
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import to_json
 
 from api.contract import Progress, Reply
+from api.kept import Broken, KeptConnections, Late, NotBegun, Response
 from api.log import logger
 from api.metrics import Metrics
 from api.peers import Peer, Peers
@@ -25,10 +25,8 @@ CHOOSE = "/choose"
 RETRY_SECONDS = 5
 CONNECT_SECONDS = 2.0
 JSON_HEADERS = [("content-type", "application/json")]
-NOT_BEGUN = (httpcore.ConnectError, httpcore.ConnectTimeout)
-TRANSPORT_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError)
 MOST_ATTEMPTS = 3
-ACTIONS_TIME = re.compile(rb"actions;dur=([0-9]+(?:\.[0-9]+)?)")
+ACTIONS_TIME = re.compile(r"actions;dur=([0-9]+(?:\.[0-9]+)?)")
 
 log = logger(__name__)
 
@@ -99,20 +97,20 @@ class _Message(BaseModel):
     custom: BotReply
 
 
-class Bot:
-    """A client of one or several dialogue processes that keeps its connections open.
+_messages: TypeAdapter[list[_Message]] = TypeAdapter(list[_Message])
 
-    It speaks to known peers with small bodies, so it uses the transport under httpx by itself: redirects,
-    cookies and proxies cost as much as the rest of a request.
-    """
+
+class Bot:
+    """A client of one or several dialogue processes that keeps its connections open."""
 
     def __init__(self, urls: Sequence[str], *, seconds: float, metrics: Metrics) -> None:
         self.peers = Peers(urls)
         self._metrics = metrics
         self._seconds = seconds
-        self._pool = httpcore.AsyncConnectionPool(
-            max_connections=1000, max_keepalive_connections=50, keepalive_expiry=60
-        )
+        self._kept = {
+            peer.url: KeptConnections(peer.url, connect_seconds=CONNECT_SECONDS)
+            for peer in self.peers.all
+        }
 
     async def ask(self, turn: Turn) -> list[BotReply]:
         """Return the replies of a turn.
@@ -134,13 +132,13 @@ class Bot:
             try:
                 with peer.asked():
                     response = await self._post(peer, turn.body(again=begun), end - loop.time())
-            except NOT_BEGUN as error:
+            except NotBegun as error:
                 peer.refused()
                 cause = error
-            except httpcore.TimeoutException as error:
+            except Late as error:
                 peer.was_late(loop.time())
                 raise Problem("bot-late", retry_after=RETRY_SECONDS) from error
-            except TRANSPORT_ERRORS as error:
+            except Broken as error:
                 peer.refused()
                 cause, begun = error, True
             else:
@@ -162,49 +160,36 @@ class Bot:
 
     async def _is_ready(self, peer: Peer) -> bool:
         try:
-            response = await self._pool.request(
-                "GET",
-                f"{peer.url}{CHANNEL}",
-                extensions={"timeout": _timeout(CONNECT_SECONDS)},
-            )
-        except (httpcore.TimeoutException, *TRANSPORT_ERRORS):
+            response = await self._kept[peer.url].request("GET", CHANNEL, seconds=CONNECT_SECONDS)
+        except (NotBegun, Broken, Late):
             return False
         ready = response.status == HTTPStatus.OK
         if ready:
             self.peers.found_well(peer, asyncio.get_running_loop().time())
         return ready
 
-    async def _post(self, peer: Peer, body: dict[str, Any], seconds: float) -> httpcore.Response:
-        return await self._pool.request(
+    async def _post(self, peer: Peer, body: dict[str, Any], seconds: float) -> Response:
+        return await self._kept[peer.url].request(
             "POST",
-            f"{peer.url}{CHANNEL}webhook",
+            f"{CHANNEL}webhook",
             headers=[*JSON_HEADERS, *carried().items()],
-            content=json.dumps(body, ensure_ascii=False).encode(),
-            extensions={"timeout": _timeout(max(seconds, 0.001))},
+            content=to_json(body),
+            seconds=max(seconds, 0.001),
         )
 
-    def _note_actions(self, response: httpcore.Response) -> None:
+    def _note_actions(self, response: Response) -> None:
         """Note how much of the turn's time was the actions', as the dialogue process says."""
-        for name, value in response.headers:
-            found = ACTIONS_TIME.match(value) if name.lower() == b"server-timing" else None
-            if found is not None:
-                self._metrics.observe("actions", float(found[1]) / 1000)
+        found = ACTIONS_TIME.match(response.headers.get("server-timing", ""))
+        if found is not None:
+            self._metrics.observe("actions", float(found[1]) / 1000)
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._pool.aclose()
+        for kept in self._kept.values():
+            kept.close()
 
 
-def _timeout(seconds: float) -> dict[str, float]:
-    return {
-        "connect": min(CONNECT_SECONDS, seconds),
-        "pool": seconds,
-        "read": seconds,
-        "write": seconds,
-    }
-
-
-def _answer(response: httpcore.Response) -> list[BotReply]:
+def _answer(response: Response) -> list[BotReply]:
     if response.status != HTTPStatus.OK:
         log.error("bot answered with an error", status=response.status)
         raise Problem("bot-failed", retry_after=RETRY_SECONDS)
@@ -213,7 +198,7 @@ def _answer(response: httpcore.Response) -> list[BotReply]:
 
 def _replies(content: bytes) -> list[BotReply]:
     try:
-        found = [_Message.model_validate(message).custom for message in json.loads(content)]
+        found = [message.custom for message in _messages.validate_json(content)]
     except ValidationError as error:
         places = [{"place": e["loc"], "type": e["type"]} for e in error.errors(include_input=False)]
         log.error("bot sent what is no reply", places=places)

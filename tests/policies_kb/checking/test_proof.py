@@ -79,6 +79,24 @@ def test_figure_that_the_passage_does_not_hold_fails_by_name(
     assert f"{figure} does not stand in the cited passage" in failure
 
 
+@pytest.mark.parametrize(
+    ("text", "unproved"),
+    [
+        ("一处写5000元，一处写3个月，加起来是5003元", ["5003元"]),
+        ("写的是70%和70%，加起来是140%", []),
+        ("写的是70%和70%，一共是140%", ["140%"]),
+    ],
+)
+def test_what_a_contradiction_adds_up_of_its_own_figures_needs_no_passage(
+    mounted: dict[str, Original], text: str, unproved: list[str]
+) -> None:
+    data = changed(ITEM, ["contradictions", 0, "text"], text)
+    cited = [source for fact in ITEM["facts"].values() for source in fact["sources"]]
+    data["contradictions"][0]["sources"] = cited
+    found = list(proof_failures(item_of(data), mounted))
+    assert [failure.split("'")[1] for failure in found] == unproved
+
+
 def test_figure_of_a_sentence_that_is_not_cited_proves_nothing(
     mounted: dict[str, Original],
 ) -> None:

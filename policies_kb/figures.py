@@ -95,6 +95,10 @@ _UNITS = sorted([*_UNIT, *_OTHER_UNITS], key=len, reverse=True)
 UNIT_PATTERN = "|".join(re.escape(u) for u in _UNITS)
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = "[零〇一二三四五六七八九十百千两]+"
+# A year as people say it, 二零年; 一二年 can be one or two years.
+_SAID_YEAR = re.compile(
+    r"(?<![\d零〇一二两三四五六七八九十百千万])(?!一二|二三)([零〇一二][零〇一二三四五六七八九])年"
+)
 _FIGURE = re.compile(
     rf"百分之(?P<han_percent>{_HAN}(?:点{_HAN})?)"
     rf"|(?P<han_parts>{_HAN})分之(?P<han_share>{_HAN})"
@@ -173,16 +177,33 @@ def split_unit(unit: str) -> tuple[Decimal, str]:
 def normalise(text: str) -> str:
     """Bring full-width forms to half-width (NFKC) but keep ㎡; drop spaces between digits and units."""
     held = text.replace("㎡", _SQUARE_METRE).replace("m²", _SQUARE_METRE)
-    return unicodedata.normalize("NFKC", held).replace(_SQUARE_METRE, "㎡")
+    return whole_years(unicodedata.normalize("NFKC", held).replace(_SQUARE_METRE, "㎡"))
+
+
+def whole_years(text: str) -> str:
+    """Return ``text`` with years of which only the last two digits are said written out: 二零年 is 2020年."""
+    return _SAID_YEAR.sub(lambda m: f"20{chinese_integer(m[1]):02d}年", text)
 
 
 def figures_in(text: str, *, chinese: bool = True) -> Iterator[Figure]:
-    """Yield the figures of ``text`` in order. ``chinese``: also numerals written in characters."""
+    """Yield the figures of ``text`` in order. ``chinese``: also numerals written in characters.
+
+    Some tens or thousands, 几千块 or 20几岁, are no figure.
+    """
     plain = normalise(text)
     for match in _FIGURE.finditer(plain):
+        if _vague(plain, match):
+            continue
         figure = _figure(match)
         if figure is not None and (chinese or any(c.isdigit() for c in figure.written)):
             yield figure
+
+
+def _vague(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a numeral only says about how much: 几百, 数十, 20几."""
+    some = match["han"] is not None and match["han"][0] in _POWERS
+    after = match["arabic"] is not None and not match["unit"] and text[match.end() :][:1] == "几"
+    return after or (some and text[: match.start()][-1:] in {"几", "数"})
 
 
 def _figure(match: re.Match[str]) -> Figure | None:

@@ -25,6 +25,7 @@ from pathlib import Path
 from wence.command import run_command
 from wence.progress import Progress, Step, StepFailed
 from wence.signals import stop_on_signals
+from wence.unused import remove_unused, sign, unused
 
 SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,8 +59,17 @@ class Environment:
         """The environment's interpreter."""
         return self.venv / "bin" / "python"
 
+    @property
+    def unused(self) -> list[str]:
+        """What its packages bring and nothing uses, as globs."""
+        return unused(self.home / "pyproject.toml")
+
+    def wanted(self, lock: Path) -> str:
+        """The text that says what it shall hold: a lock, and what is left out of that."""
+        return f"{stamp(lock)} {sign(self.unused)}".strip()
+
     def installed(self) -> str:
-        """What is installed, as written by `stamp`; empty when that is unknown."""
+        """What it holds, as `wanted` tells it; empty when that is unknown."""
         try:
             return (self.venv / STAMP).read_text(encoding="utf-8").strip()
         except FileNotFoundError:
@@ -85,7 +95,7 @@ def stamp(lock: Path) -> str:
 
 def is_current(environment: Environment, lock: Path) -> bool:
     """Whether the environment works and holds what the lock says."""
-    return environment.python.exists() and environment.installed() == stamp(lock)
+    return environment.python.exists() and environment.installed() == environment.wanted(lock)
 
 
 def check_python() -> None:
@@ -128,6 +138,9 @@ def ensure_uv(step: Step) -> Path:
         run_command(step, command, log=log, remedy=remedy)
         command = [str(TOOLS / "bin" / "python"), *pip]
         run_command(step, command, log=log, remedy=NETWORK)
+        # They were there for uv alone: 25 MB.
+        command = [*command[:3], "uninstall", "--yes", "--quiet", "pip", "setuptools"]
+        run_command(step, command, log=log, remedy=NETWORK)
     elif has_module("pip"):
         shutil.rmtree(TOOLS, ignore_errors=True)
         command = [sys.executable, *pip, "--target", str(TOOLS)]
@@ -167,7 +180,9 @@ def uv_environ() -> dict[str, str]:
 
 
 def install(step: Step, uv: Path, environment: Environment, *, dev: bool) -> None:
-    """Make an environment hold exactly what its lock says; skip it when it does already.
+    """Make an environment hold exactly what its lock says, but for what is unused; skip it when it does already.
+
+    It is made anew when something else was left out before: uv doesn't see that files are missing.
 
     Raises:
         StepFailed: when uv can't create the environment or install the lock.
@@ -177,9 +192,10 @@ def install(step: Step, uv: Path, environment: Environment, *, dev: bool) -> Non
         step.outcome = "up to date"
         return
     mark = environment.venv / STAMP
+    left_out = environment.installed().split()[2:]
     mark.unlink(missing_ok=True)
     log = LOGS / f"environment-{environment.home.name}.log"
-    if not environment.python.exists():
+    if not environment.python.exists() or left_out not in ([], [sign(environment.unused)]):
         command = [str(uv), "venv", "--clear", "--no-python-downloads", "--python", sys.executable]
         remedy = f"Remove {environment.venv} and run the same command again."
         run_command(step, [*command, str(environment.venv)], log=log, remedy=remedy)
@@ -187,7 +203,8 @@ def install(step: Step, uv: Path, environment: Environment, *, dev: bool) -> Non
     # In its directory, since uv reads what the pyproject.toml there says about packages.
     home = environment.home
     run_command(step, [*command, str(lock)], log=log, remedy=NETWORK, cwd=home, env=uv_environ())
-    mark.write_text(stamp(lock) + "\n", encoding="utf-8")
+    remove_unused(environment.venv, environment.unused)
+    mark.write_text(environment.wanted(lock) + "\n", encoding="utf-8")
     step.outcome = f"installed from {lock.relative_to(ROOT)}"
 
 

@@ -5,11 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
+from rasa.shared.nlu.constants import (
+    FEATURE_TYPE_SENTENCE,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+from rasa.utils.tensorflow.constants import RANKING_LENGTH
+from scipy.special import expit
 
 FILE = "classifier.npz"
 
@@ -19,8 +31,33 @@ class PlainClassifier(LogisticRegressionClassifier):
     """Saves what a logistic regression has learnt in numpy's own format, and nothing that could run.
 
     Rasa saves it with skops, which takes 1.6 s and 25 MB of every start to import: it lists all types of
-    scikit-learn that it may trust.
+    scikit-learn that it may trust. A message is scored from its counts as they are: joining them in
+    matrices first took ten times as long as the sum.
     """
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Give each message its most likely intent and the ranking, as Rasa's classifier does."""
+        if len(self.clf.classes_) < 3:  # two share one row of coefficients
+            return super().process(messages)
+        for message in messages:
+            ranking = self._ranking(message)
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        return messages
+
+    def _ranking(self, message: Message) -> list[dict[str, Any]]:
+        columns, counts = sentence_counts(message)
+        # The same sums in the same order as scikit-learn's, so that not even the last digit differs.
+        scores = (self.clf.coef_.T[columns] * counts[:, None]).sum(axis=0) + self.clf.intercept_
+        likely = expit(scores.reshape(1, -1))
+        likely /= likely.sum(axis=1).reshape(1, -1)
+        confidences: list[float] = likely[0].tolist()
+        order = sorted(range(len(confidences)), key=lambda n: -confidences[n])
+        names = self.clf.classes_
+        return [
+            {INTENT_NAME_KEY: names[n], PREDICTED_CONFIDENCE_KEY: confidences[n]}
+            for n in order[: self.config[RANKING_LENGTH] or None]
+        ]
 
     def persist(self) -> None:
         """Write classes, coefficients and intercepts."""
@@ -45,7 +82,25 @@ class PlainClassifier(LogisticRegressionClassifier):
         loaded = cls(config, execution_context.node_name, model_storage, resource)
         with model_storage.read_from(resource) as directory, np.load(directory / FILE) as held:
             loaded.clf.classes_ = held["classes"].astype(object)
-            loaded.clf.coef_ = held["coefficients"]
+            # By feature, since a message has few of them.
+            loaded.clf.coef_ = np.ascontiguousarray(held["coefficients"].T).T
             loaded.clf.intercept_ = held["intercepts"]
         loaded.clf.n_features_in_ = loaded.clf.coef_.shape[1]
         return loaded
+
+
+def sentence_counts(message: Message) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    """The columns of a message's sentence features that aren't zero, and their values.
+
+    One featurizer's columns come after another's.
+    """
+    columns, counts, width = [], [], 0
+    for features in message.features:
+        if features.attribute == TEXT and features.type == FEATURE_TYPE_SENTENCE:
+            counted = features.features.tocoo()
+            columns.append(counted.col + width)
+            counts.append(counted.data)
+            width += counted.shape[1]
+    if not columns:
+        return np.zeros(0, dtype=np.int32), np.zeros(0)
+    return np.concatenate(columns), np.concatenate(counts)

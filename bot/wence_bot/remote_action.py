@@ -8,7 +8,7 @@ that
   schema itself against its meta-schema on every call, 80 % of a turn's time);
 - the domain that is sent is only named, because no action reads it; it can't be
   absent, or rasa-sdk answers 449;
-- the events that are sent are those of the last turns;
+- the events that are sent are those of the last turns, and of what was understood what actions read;
 - after the action the turn ends, whatever slots the action has set.
 """
 
@@ -29,6 +29,7 @@ from rasa.shared.exceptions import RasaException
 from wence_bot.action_result import faults
 
 SENT_TURNS = 5
+UNDERSTOOD = ("text", "intent", "entities", "metadata")
 DOMAIN = {"version": "3.1"}
 
 logger = logging.getLogger(__name__)
@@ -66,6 +67,8 @@ class WenceRemoteAction(RemoteAction):
         state = tracker.current_state(EventVerbosity.NONE)
         said = [event for event in tracker.events if isinstance(event, UserUttered)]
         state["events"] = [_said(event) for event in said[-SENT_TURNS:]]
+        understood = state["latest_message"] or {}
+        state["latest_message"] = {name: understood.get(name) for name in UNDERSTOOD}
         return {
             "next_action": self.name(),
             "sender_id": tracker.sender_id,

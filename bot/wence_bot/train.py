@@ -15,6 +15,7 @@ CODE = (
     "components.py",
     "features.py",
     "figures.py",
+    "rules.py",
     "text.py",
     "tokenizer.py",
     "train.py",

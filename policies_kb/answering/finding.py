@@ -11,10 +11,9 @@ from policies_kb.answering.decide import Outcome, decide
 from policies_kb.answering.holdings import Holdings
 from policies_kb.answering.leaning import leaning
 from policies_kb.answering.reading import Question, Reader
-from policies_kb.search.index import COVERAGE, NAME, MatterIndex
+from policies_kb.search.index import COVERAGE, NAME, Match, MatterIndex
 from policies_kb.search.ranker import Ranker, Ranking
 from policies_kb.search.regions import Regions
-from policies_kb.search.vectors import Floats
 from policies_kb.snapshot import CLARIFY
 
 _LEANING = 40  # matters weighed for a question that leans on the one before
@@ -36,8 +35,8 @@ class Finder:
         self._regions, self._holdings, self._settings = regions, holdings, settings
         self._pointing = re.compile("|".join(settings["leaning"]["pointing"]))
 
-    def match(self, question: Question) -> Floats:
-        """Return the match features of a question for every matter."""
+    def match(self, question: Question) -> Match:
+        """Return how a question matches every matter."""
         return self._ranker.match(question.query)
 
     def ranked(
@@ -46,7 +45,7 @@ class Finder:
         context: Context,
         *,
         follow_up: bool,
-        match: Floats | None = None,
+        match: Match | None = None,
     ) -> Ranking:
         """Return the matters that a question can mean, most probable first.
 
@@ -67,9 +66,11 @@ class Finder:
         settings, length = self._settings["leaning"], len(query.plain)
         kind = self.leans(question, context, follow_up=follow_up)
         if kind == "other" and length <= settings["unnamed"]["longest"]:
-            named = max((float(match[m.matter, NAME]) for m in alone.matters[:5]), default=0.0)
+            named = max(
+                (float(match.table[m.matter, NAME]) for m in alone.matters[:5]), default=0.0
+            )
             kind = "unnamed" if named < settings["unnamed"]["name"] else kind
-        return leaning(alone, before, last, match[:, COVERAGE], length, settings, kind)
+        return leaning(alone, before, last, match.table[:, COVERAGE], length, settings, kind)
 
     def leans(self, question: Question, context: Context, *, follow_up: bool) -> str:
         """Return how much a question leans on the one before, a key of the settings."""
@@ -85,9 +86,9 @@ class Finder:
 
     def fits_best(self, question: Question, matters: Sequence[str]) -> str | None:
         """Return the one of some matters that knows most of a question's words, the first of equals, or None."""
-        match, all_matters = self.match(question), self._index.matters
+        covered, all_matters = self.match(question).table[:, COVERAGE], self._index.matters
         known = [m for m in matters if m in all_matters]
-        return max(known, key=lambda m: float(match[all_matters.index(m), COVERAGE]), default=None)
+        return max(known, key=lambda m: float(covered[all_matters.index(m)]), default=None)
 
     def surely_here(self, ranking: Ranking, region: str) -> bool:
         """Tell whether a region so clearly holds what is meant that other regions needn't be compared."""
@@ -96,7 +97,7 @@ class Finder:
             return False
         return self._holdings.item(self._index.matters[top.matter], region) is not None
 
-    def held_elsewhere(self, question: Question, match: Floats) -> str | None:
+    def held_elsewhere(self, question: Question, match: Match) -> str | None:
         """Return the matter that a question clearly means and that only other regions hold, or None."""
         free = self._ranker.rank(question.query, list(self._regions.by_code), match)
         if not free.matters:
@@ -137,11 +138,11 @@ class Finder:
         query = self._reader.query(context.question)  # kept as it was read: simplified
         return self._ranker.rank(query, chain, self._ranker.match(query), most=_LEANING)
 
-    def _names_another(self, ranking: Ranking, match: Floats, last: int) -> bool:
+    def _names_another(self, ranking: Ranking, match: Match, last: int) -> bool:
         """Tell whether a question names a matter by its name, other than the one last spoken of."""
         top = next(iter(ranking.matters), None)
         if top is None or top.matter == last:
             return False
         settings = self._settings["names_another"]
-        named = float(match[top.matter, NAME])
+        named = float(match.table[top.matter, NAME])
         return bool(named >= settings["name"] and top.probability >= settings["probability"])

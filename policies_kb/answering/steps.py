@@ -15,9 +15,9 @@ from policies_kb.answering.finding import Finder
 from policies_kb.answering.reading import Question
 from policies_kb.answering.telling import Teller
 from policies_kb.rendering.render import Renderer
+from policies_kb.search.index import Match
 from policies_kb.search.ranker import Ranking
 from policies_kb.search.regions import AskedRegion, Regions
-from policies_kb.search.vectors import Floats
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class Asking:
     means: Means
 
     @cached_property
-    def match(self) -> Floats:
-        """The match features of the question for every matter."""
+    def match(self) -> Match:
+        """How the question matches every matter."""
         return self.means.finder.match(self.question)
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import combinations
 
 from policies_kb.figures import Figure, figures_in, split_unit
 from policies_kb.model import PLACEHOLDER, Fact, Item, Source
@@ -13,6 +14,8 @@ from policies_kb.originals import Original, passage, squeeze
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,4}〔\d{4}〕\d+号")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
 _ROW_UNIT = re.compile(r"[（(]([^（）()]{1,6})[）)]")
+_ADDED_UP = re.compile("相加|加起来")
+_BARE_CELLS = re.compile(r"\[?\d+(\.\d+)?\]?\t")
 _YEARS = range(1990, 2036)
 _UNIT_CELLS = frozenset({"万人", "%", "人", "万人次", "万张", "家", "个"})
 
@@ -25,9 +28,8 @@ def proof_failures(item: Item, originals: Mapping[str, Original]) -> Iterator[st
         yield from _failures(where, fact_figures(fact), fact.sources, originals, dated=dated)
     for n, contradiction in enumerate(item.contradictions, 1):
         text = PLACEHOLDER.sub("", contradiction.text)
-        yield from _failures(
-            f"contradiction {n}", list(own_figures(text)), contradiction.sources, originals
-        )
+        figures = _without_sums(text, list(own_figures(text)))
+        yield from _failures(f"contradiction {n}", figures, contradiction.sources, originals)
     for condition in item.conditions:
         said = (condition.ask, condition.met, condition.not_met, condition.unknown)
         yield from _failures(
@@ -41,6 +43,19 @@ def proof_failures(item: Item, originals: Mapping[str, Original]) -> Iterator[st
 def own_figures(text: str) -> Iterator[Figure]:
     """Yield the figures that our own wording writes out, document numbers aside."""
     yield from figures_in(_DOCUMENT_NUMBER.sub("", PLACEHOLDER.sub("＿", text)), chinese=False)
+
+
+def _without_sums(text: str, figures: list[Figure]) -> list[Figure]:
+    """Return the figures without what the text adds up itself, exactly, of others that it names."""
+    if not _ADDED_UP.search(text):
+        return figures
+    sums = {
+        (sum(f.value for f in parts), parts[0].unit)
+        for size in range(2, len(figures))
+        for parts in combinations(figures, size)
+        if len({f.unit for f in parts}) == 1
+    }
+    return [f for f in figures if (f.value, f.unit) not in sums]
 
 
 def fact_figures(fact: Fact) -> list[Figure]:
@@ -84,9 +99,9 @@ def _failures(
             yield f"{where}: {error.args[0]}"
             continue
         years.update(originals[source.document].years)
-        for sentence in sentences:
+        written += "".join(squeeze(sentence) for sentence in sentences)
+        for sentence in whole_rows(sentences):
             stated.extend(passage_figures(sentence))
-            written += squeeze(sentence)
     if not whole:
         return  # what is not mounted may hold the figure
     for figure in figures:
@@ -100,6 +115,21 @@ def _failures(
 def _stands_in(text: str, written: str) -> bool:
     """Tell whether the figure stands in ``text`` as written, not as part of a longer number."""
     return re.search(rf"(?<![\d.,]){re.escape(squeeze(written))}(?![\d.,])", text) is not None
+
+
+def whole_rows(sentences: Iterable[str]) -> list[str]:
+    """Join the cells of a table row to its label where the original breaks the line between them and both are cited.
+
+    The row 技能人才总量（万人） 75.27 130 stands on two lines; without its label the cells have no unit.
+    """
+    rows: list[str] = []
+    for sentence in sentences:
+        label = rows[-1].partition("\t")[0] if rows else ""
+        if _BARE_CELLS.match(sentence) and _ROW_UNIT.search(label):
+            rows[-1] += f"\t{sentence}"
+        else:
+            rows.append(sentence)
+    return rows
 
 
 def passage_figures(sentence: str) -> list[Figure]:

@@ -24,6 +24,8 @@ _WAN_AT_MOST = 100_000  # in answer to a question about 万元, a larger bare nu
 _EACH = re.compile(
     r"(?:每|一|1)个?(?:月|人)(?!半)|按月|按人|人均|月均|每年|(?<![\d一二三四五六七八九十])个人"
 )
+# Said before how long someone paid in, worked or waited, not before how long something is paid out.
+_PAID_IN = re.compile(r"[交缴干]|参保|上班|工作|失业|开业|营业|等了|毕业|当了|住了")
 _YEARLY = re.compile(r"一年|每年|年租|全年|年付|整年|1年")
 _MANY = r"(\d+|[一二两三四五六七八九十百]+)\s*(?:个(?!月|半月|工作日|点)|名|人|位|家|套|户)"
 _OF = re.compile(rf"{_MANY}[^。！？]*?{_MANY}")
@@ -138,6 +140,8 @@ def _claimed(
         text = _EACH.sub("，", text)
     read = mentions(text, entry.unit)
     said = [mention for mention in read.found if not mention.bare]
+    if unit.dimension == _TIME and not any(_PAID_IN.search(cue) for cue in entry.cues):
+        said = [m for m in said if not _PAID_IN.search(_clause_before(read, m))]
     alone = sum(unit_of(other.unit).dimension == unit.dimension for other in amounts) == 1
     if not entry.cues:
         return read, dict.fromkeys(said, 0)
@@ -162,6 +166,12 @@ def _beside(cues: Sequence[str], read: Mentions) -> dict[Mention, int]:
         if gaps and min(gaps) <= (_BARE_NEAR if mention.bare else _NEAR):
             beside[mention] = min(gaps)
     return beside
+
+
+def _clause_before(read: Mentions, mention: Mention) -> str:
+    """Return what stands right before an amount, from the last stop or amount on."""
+    start = max((m.end for m in read.found if m.end <= mention.start), default=0)
+    return _CLAUSE.split(read.text[start : mention.start].rstrip())[-1][-_NEAR:]
 
 
 def _only(entry: Input, read: Mentions, found: Sequence[Mention]) -> Heard | None:

@@ -19,6 +19,7 @@ from policies_kb.search.vectors import NgramSpace, ngrams
 _PHONE = re.compile(r"(?<!\d)\d{5,12}(?![\d元万人名个家%])")
 _FRACTION = re.compile(r"\d+/\d+$")
 _NAMED_YEARS = range(1900, 2100)  # a year that is named is no length of time
+_ASKING = re.compile("[几多哪谁什何]")
 _PRIOR = 40.0  # weight of the words that a very short question leaves out
 
 
@@ -69,6 +70,17 @@ class FactMatcher:
         self._asked = {
             kind: either(row["asked"]) for kind, row in answer_types.items() if "asked" in row
         }
+        self._besides = {
+            kind: either(row["besides"]) for kind, row in answer_types.items() if "besides" in row
+        }
+        self._asking = either(
+            [
+                word
+                for row in answer_types.values()
+                for word in row.get("asked", ())
+                if _ASKING.search(word)
+            ]
+        )
         self._kind_of_unit = {
             unit: kind for kind, row in answer_types.items() for unit in row.get("units", ())
         }
@@ -87,7 +99,11 @@ class FactMatcher:
 
     def kinds_asked(self, plain: str) -> frozenset[str]:
         """Return the kinds of answer that a plain question asks for: time, money, a list …"""
-        return frozenset(kind for kind, words in self._asked.items() if words.search(plain))
+        return frozenset(
+            kind
+            for kind, words in self._asked.items()
+            if words.search(self._besides[kind].sub("", plain) if kind in self._besides else plain)
+        )
 
     def lacking(self, plain: str, item: Item) -> str | None:
         """Return the name of what a plain question surely asks for and no fact of the item holds, or None."""
@@ -97,7 +113,7 @@ class FactMatcher:
                 for fact, kinds in zip(item.facts.values(), self._held_by(item).kinds, strict=False)
             ):
                 return label
-        return None
+        return _another_year(plain, item)
 
     def match(self, query: Query, item: Item) -> list[FactMatch]:
         """Return a match for each fact of the item, in order, for each facet that it leaves open, and for validity."""
@@ -173,7 +189,8 @@ class FactMatcher:
     def _prepare(self, item: Item) -> _Held:
         texts = [_wording(item, fact) for fact in item.facts.values()]
         plain = [self._normaliser.plain(text) for text in [*texts, *item.not_stated.values()]]
-        grams = [np.unique(self._grams(text)) for text in plain]
+        told = [*plain[: len(texts)], *map(self._without_asking, plain[len(texts) :])]
+        grams = [np.unique(self._grams(text)) for text in told]
         kinds = [self._kinds_held(fact) for fact in item.facts.values()]
         kinds += [self.kinds_asked(text) for text in plain[len(item.facts) :]]
         kinds.append(frozenset({self._kind_of_facet.get(Facet.VALIDITY, "")}))
@@ -184,25 +201,44 @@ class FactMatcher:
             tuple(kinds),
         )
 
+    def _without_asking(self, plain: str) -> str:
+        """Return what is left open without the words that only ask: they say nothing of what is asked about."""
+        return self._asking.sub("", plain)
+
     def _grams(self, text: str) -> NDArray[np.int32]:
         return self._space.row(ngrams(text, self._space.most)).indices
 
     def _kinds_held(self, fact: Fact) -> frozenset[str]:
-        units = {
-            figure.unit
-            for figure in figures_in(fact.text)
-            if figure.unit != "年" or figure.value not in _NAMED_YEARS
-        }
-        if fact.value is not None:
+        figures = [*figures_in(fact.text), *figures_in(fact.figure if fact.value else "")]
+        years = [f for f in figures if f.unit == "年" and f.value in _NAMED_YEARS]
+        units = {figure.unit for figure in figures if figure not in years}
+        if fact.value is not None and not years:
             units.add(split_unit(fact.unit.partition("/")[0])[1])
             units |= {"/"} if _FRACTION.match(fact.value) else set()
         kinds = {self._kind_of_unit.get(canonical_unit(unit)) for unit in units}
+        if years:
+            kinds.add("year")
         kinds.add(self._kind_of_facet.get(fact.facet))
         if fact.values:
             kinds.add("list")
         if _PHONE.search(fact.text) or _PHONE.match(fact.value or ""):
             kinds.add("phone")
         return frozenset(kind for kind in kinds if kind is not None)
+
+
+def _another_year(plain: str, item: Item) -> str | None:
+    """Return the year that a question names when the item's title names another one and it knows nothing of it."""
+    asked = _years(plain)
+    titled = _years(item.title)
+    if not asked or not titled or any(min(titled) <= year <= max(titled) for year in asked):
+        return None
+    known = {year for fact in item.facts.values() for year in _years(_wording(item, fact))}
+    return None if asked & known else f"{max(asked)}年的数"
+
+
+def _years(text: str) -> set[int]:
+    """Return the years that a text names."""
+    return {int(f.value) for f in figures_in(text) if f.unit == "年" and f.value in _NAMED_YEARS}
 
 
 def _wording(item: Item, fact: Fact) -> str:

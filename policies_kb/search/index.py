@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from policies_kb.model import Facet
 from policies_kb.search.normalise import Normaliser, syllables
@@ -35,6 +36,8 @@ FEATURES = (
     "region",
 )
 REGION = FEATURES.index("region")
+SECOND = FEATURES.index("second_question")
+CENTROID = FEATURES.index("centroid")
 NAME = FEATURES.index("name")
 COVERAGE = FEATURES.index("coverage")
 LONGEST = 3
@@ -57,14 +60,12 @@ class Query:
 class Products:
     """What questions and matters, or examples, have in common: question by matter, or by example.
 
-    alike, sounding: similarity to each example, by characters and by sound; sums, sizes: of the similarities to each
-    matter's examples, and how many these are; the rest: weights of shared n-grams; total: of all of a question's.
+    alike, sounding: similarity to each example, by characters and by sound; the rest: weights of shared n-grams;
+    total: of all of a question's.
     """
 
     alike: Floats
     sounding: Floats
-    sums: Floats
-    sizes: Floats
     usual: Floats
     usual_sound: Floats
     profile: Floats
@@ -73,6 +74,18 @@ class Products:
     sound_covered: Floats
     named: Floats
     total: Floats
+
+
+@dataclass(frozen=True)
+class Match:
+    """How a question matches the matters. alike: its similarity to each example.
+
+    table: by matter and feature; ``MatterIndex.complete`` fills in what only matters worth weighing need. The
+    region's column is left open.
+    """
+
+    table: Floats
+    alike: Floats
 
 
 class MatterIndex:
@@ -129,9 +142,22 @@ class MatterIndex:
             self._region_columns[chain] = np.array(held, dtype=np.float32)
         return self._region_columns[chain]
 
-    def feature_tables(self, queries: Sequence[Query]) -> Floats:
-        """Return the features for several questions: question, matter, feature; the region's column is left 0."""
-        return self._features(self._products(queries))
+    def match(self, query: Query) -> Match:
+        """Return the features of every matter that say whether it is worth weighing."""
+        found = self._products([query])
+        return Match(self._features(found)[0], found.alike[0])
+
+    def complete(self, rows: Floats, numbers: NDArray[np.intp], match: Match) -> None:
+        """Fill in those features of some matters that are costly for all.
+
+        rows: the features of the matters with these numbers, the rest of which ``match`` told.
+        """
+        sizes = self._counted[numbers]
+        starts = np.cumsum(sizes) - sizes
+        places = np.arange(int(sizes.sum())) + np.repeat(self._starts[numbers] - starts, sizes)
+        alike = match.alike[None, places]
+        rows[:, SECOND] = second_best(alike, starts, sizes)[0]
+        rows[:, CENTROID] = np.add.reduceat(alike, starts, axis=1)[0] / sizes.astype(np.float32)
 
     def _products(self, queries: Sequence[Query]) -> Products:
         characters, sounds = [q.characters for q in queries], [q.sounds for q in queries]
@@ -143,8 +169,6 @@ class MatterIndex:
         return Products(
             alike=alike,
             sounding=sounding,
-            sums=np.add.reduceat(alike, self._starts, axis=1),
-            sizes=np.repeat(self._counted.astype(np.float32)[None, :], len(queries), axis=0),
             usual=usual,
             usual_sound=usual_sound,
             profile=profile,
@@ -156,12 +180,13 @@ class MatterIndex:
         )
 
     def _features(self, found: Products) -> Floats:
-        best, second = self._two_best(found.alike)
+        best = np.maximum.reduceat(found.alike, self._starts, axis=1)
         name, mass = self._best_name(found.named, found.total)
+        later = np.zeros_like(best)
         columns: list[Floats] = [
             best,
-            second,
-            np.asarray(found.sums / np.maximum(found.sizes, 1), dtype=np.float32),
+            later,
+            later,
             found.usual,
             found.usual_sound,
             found.profile,
@@ -172,7 +197,7 @@ class MatterIndex:
             np.maximum.reduceat(found.sounding, self._starts, axis=1),
             found.sound_covered,
             np.broadcast_to(self._breadth, best.shape),
-            np.zeros_like(best),
+            later,
         ]
         return np.array(columns, dtype=np.float32).transpose(1, 2, 0)
 
@@ -193,12 +218,6 @@ class MatterIndex:
         """Return the facet that an example question asks for."""
         return self._facets[int(self._facet_numbers[example])]
 
-    def _two_best(self, alike: Floats) -> tuple[Floats, Floats]:
-        """Return each matter's best and second best similarity; examples stand matter by matter."""
-        best = np.maximum.reduceat(alike, self._starts, axis=1)
-        rest = alike * (alike < np.repeat(best, self._counted, axis=1))
-        return best, np.maximum.reduceat(rest, self._starts, axis=1)
-
     def _best_name(self, named: Floats, total: Floats) -> tuple[Floats, Floats]:
         """Return how much of a name of each matter the question holds, and how much of the question that explains."""
         share, mass = named / self._name_total[None, :], named / total
@@ -207,6 +226,16 @@ class MatterIndex:
         best[:, self._named] = np.maximum.reduceat(share, self._name_starts, axis=1)
         most[:, self._named] = np.maximum.reduceat(share * mass, self._name_starts, axis=1)
         return best, most
+
+
+def second_best(alike: Floats, starts: NDArray[np.intp], sizes: NDArray[np.intp]) -> Floats:
+    """Return each matter's second best similarity: question by matter.
+
+    starts, sizes: where each matter's similarities begin, and how many these are.
+    """
+    best = np.maximum.reduceat(alike, starts, axis=1)
+    rest = alike * (alike < np.repeat(best, sizes, axis=1))
+    return np.asarray(np.maximum.reduceat(rest, starts, axis=1))
 
 
 def with_terms(plain: str, normaliser: Normaliser) -> str:

@@ -12,13 +12,16 @@ from scipy.sparse import csr_matrix
 
 from policies_kb.model import Facet
 from policies_kb.search.index import (
+    CENTROID,
     LATIN,
     LEAST,
     LONGEST,
     LONGEST_SOUND,
+    SECOND,
     MatterIndex,
     Products,
     Query,
+    second_best,
     with_terms,
 )
 from policies_kb.search.normalise import Normaliser, syllables
@@ -33,9 +36,8 @@ from policies_kb.search.typical import (
 )
 from policies_kb.search.vectors import Floats, NgramSpace, stacked
 
-_COMMON = (
-    0.02  # share of the questions that may hold an n-gram by which single questions are compared
-)
+# How many of the questions may hold an n-gram by which single questions are compared: a share, and at most so many.
+_COMMON, _MOST = 0.02, 5000
 
 
 @dataclass(frozen=True)
@@ -72,23 +74,33 @@ class TrainingIndex(MatterIndex):
     def feature_tables(
         self, queries: Sequence[Query], left_out: Sequence[int] | None = None
     ) -> Floats:
-        """Return the features for several questions, as ``MatterIndex`` does.
+        """Return all features for several questions: question, matter, feature; the region's column is left 0.
 
         left_out: for each question the number of the example that it is itself, when training.
         """
         found = self._products(queries)
+        sums = np.add.reduceat(found.alike, self._starts, axis=1)
+        sizes = np.repeat(self._counted.astype(np.float32)[None, :], len(queries), axis=0)
         if left_out is not None:
-            self._leave_out(found, queries, list(left_out))
-        return self._features(found)
+            self._leave_out(found, sums, sizes, queries, list(left_out))
+        tables = self._features(found)
+        tables[..., CENTROID] = sums / np.maximum(sizes, 1)
+        tables[..., SECOND] = second_best(found.alike, self._starts, self._counted)
+        return tables
 
     def _leave_out(
-        self, found: Products, queries: Sequence[Query], left_out: Sequence[int]
+        self,
+        found: Products,
+        sums: Floats,
+        sizes: Floats,
+        queries: Sequence[Query],
+        left_out: Sequence[int],
     ) -> None:
         rows, own = np.arange(len(queries)), self._owner[left_out]
-        found.sums[rows, own] -= found.alike[rows, left_out]
-        found.sizes[rows, own] -= 1
+        sums[rows, own] -= found.alike[rows, left_out]
+        sizes[rows, own] -= 1
         found.alike[rows, left_out] = found.sounding[rows, left_out] = 0.0
-        others = found.sizes[rows, own]
+        others = sizes[rows, own]
         texts = stacked([q.characters for q in queries], len(self._weights))
         spoken = stacked([q.sounds for q in queries], len(self._sound_weights))
         found.usual[rows, own] = typical_without(texts, own, self._asked, others)
@@ -181,7 +193,7 @@ def _rare(rows: csr_matrix) -> csr_matrix:
     """Return the rows without the n-grams that stand in so many rows that they tell little and cost most."""
     held = np.bincount(rows.indices, minlength=rows.shape[1])
     kept = rows.copy()
-    kept.data[held[kept.indices] > _COMMON * rows.shape[0]] = 0.0
+    kept.data[held[kept.indices] > min(_COMMON * rows.shape[0], _MOST)] = 0.0
     kept.eliminate_zeros()
     return kept
 

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from opencc import OpenCC
 
-from policies_kb.figures import chinese_integer
+from policies_kb.figures import chinese_integer, whole_years
 from policies_kb.sounds import syllable
 
 _DIGITS = str.maketrans("零〇一二三四五六七八九两", "001234567892")
@@ -47,7 +47,8 @@ class Normaliser:
         text = simplify(text).lower()
         text = self._spoken.sub(lambda m: self._written[m[0]], text)
         text = self._fillers.sub("", text)
-        text = _HAN_NUMBER.sub(lambda m: str(chinese_integer(m[0])), _NOT_WORD.sub("", text))
+        text = whole_years(_NOT_WORD.sub("", text))
+        text = _HAN_NUMBER.sub(lambda m: str(chinese_integer(m[0])), text)
         text = _STUTTER.sub(r"\1", _REPEATED.sub(r"\1", text))
         return _HAN_COUNT.sub(lambda m: m[1].translate(_DIGITS), text)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from policies_kb.model import Facet, Item
 from policies_kb.search.facts import FactMatch, by_facet
-from policies_kb.search.index import FEATURES, REGION, MatterIndex, Query
+from policies_kb.search.index import FEATURES, REGION, Match, MatterIndex, Query
 from policies_kb.search.logit import log_softmax, probabilities
 from policies_kb.search.vectors import Floats, NgramSpace, ngrams
 
@@ -85,17 +85,17 @@ class Ranker:
         self._wording: Floats = state["wording"]
         self._wording_bias: Floats = state["wording_bias"]
 
-    def match(self, query: Query) -> Floats:
-        """Return the match features of every matter, for ``rank``; the region's column is left open."""
-        table = np.asarray(self.index.feature_tables([query])[0], dtype=np.float32)
-        table[:, self._unused] = 0.0
-        return table
+    def match(self, query: Query) -> Match:
+        """Return how a question matches every matter, for ``rank``."""
+        match = self.index.match(query)
+        match.table[:, self._unused] = 0.0
+        return match
 
     def rank(
         self,
         query: Query,
         region_chain: Sequence[str],
-        match: Floats,
+        match: Match,
         most: int = 10,
         also: Collection[int] = (),
     ) -> Ranking:
@@ -103,9 +103,10 @@ class Ranker:
 
         match: what ``match`` returned; also: numbers of matters to weigh, however little the question is like them.
         """
-        table = match.copy()
-        table[:, REGION] = self.index.region_column(region_chain)
-        numbers, wide = candidates(query, table, self._declining, also)
+        numbers, wide = candidates(query, match.table, self._declining, also)
+        self.index.complete(wide, numbers, match)
+        wide[:, self._unused] = 0.0
+        wide[:, REGION] = self.index.region_column(region_chain)[numbers]
         odds = probabilities(wide, self.weights)
         declines = self._declining[numbers]
         order = [i for i in np.argsort(-odds) if not declines[i]][:most]
@@ -157,7 +158,7 @@ def candidates(
     relative = np.minimum(held / best[:, None], 1.0)
     promise = np.where(answering, _PROMISE @ relative, -1.0)
     kept = declines.copy()
-    kept[np.argsort(-promise)[:_WEIGHED]] = True
+    kept[_most_promising(promise)] = True
     kept[list(also)] = True
     numbers = np.flatnonzero(kept)
     wide = np.zeros((len(numbers), len(WEIGHTS)), dtype=np.float32)
@@ -172,6 +173,16 @@ def candidates(
         min(len(query.plain), _LONG) / _LONG,
     ]
     return numbers, wide
+
+
+def _most_promising(promise: Floats) -> NDArray[np.intp]:
+    """Return the numbers of the matters that promise most; sorting chooses among equals."""
+    if len(promise) > _WEIGHED:
+        least = np.partition(promise, -_WEIGHED)[-_WEIGHED]
+        chosen = np.flatnonzero(promise >= least)
+        if len(chosen) == _WEIGHED:
+            return chosen
+    return np.argsort(-promise)[:_WEIGHED]
 
 
 def nearest_by_facet(

@@ -263,3 +263,23 @@ def test_square_metre_sign_is_not_taken_apart() -> None:
 )
 def test_numeral_is_read_as_people_say_it(said: str, number: int) -> None:
     assert chinese_integer(said) == number
+
+
+@pytest.mark.parametrize("text", ["补几百块", "几千元", "数十人", "好几万元", "20几岁", "二十几岁"])
+def test_some_hundreds_are_no_figure(text: str) -> None:
+    assert list(figures_in(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("二零年发多少", "2020年发多少"),
+        ("一五年到二一年", "2015年到2021年"),
+        ("零八年的", "2008年的"),
+        ("一二年", "一二年"),
+        ("十五年", "十五年"),
+        ("二〇二二年", "二〇二二年"),
+    ],
+)
+def test_year_of_two_said_digits_is_written_out(text: str, written: str) -> None:
+    assert normalise(text) == written

@@ -84,6 +84,18 @@ def test_environment_without_a_lock_for_tests_uses_the_other(environment: Enviro
     assert environment.lock(dev=True).name == "requirements.lock"
 
 
+def test_environment_is_made_anew_when_something_else_was_left_out_before(
+    environment: Environment, uv: Path, tmp_path: Path
+) -> None:
+    project = environment.home / "pyproject.toml"
+    install(Step("part"), uv, environment, dev=False)
+    for globs in ('["a"]', '["b"]'):
+        project.write_text(f"[tool.wence]\nunused = {globs}\n")
+        install(Step("part"), uv, environment, dev=False)
+        assert is_current(environment, environment.lock(dev=False))
+    assert calls(tmp_path) == ["venv", "pip sync", "pip sync", "venv", "pip sync"]
+
+
 def test_failed_install_is_reported_and_tried_again(
     environment: Environment, uv: Path, tmp_path: Path
 ) -> None:
@@ -147,7 +159,9 @@ def test_uv_trusts_what_the_system_trusts(tmp_path: Path, monkeypatch: pytest.Mo
     assert "UV_SYSTEM_CERTS" not in bootstrap.uv_environ()
 
 
-@pytest.mark.parametrize("module", ["bootstrap", "command", "progress", "errors", "signals"])
+@pytest.mark.parametrize(
+    "module", ["bootstrap", "command", "progress", "errors", "signals", "unused"]
+)
 def test_bootstrap_needs_nothing_but_the_standard_library(module: str) -> None:
     words = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {os.getcwd()!r}); "]
     words[-1] += f"import wence.{module}"

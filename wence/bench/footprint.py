@@ -67,7 +67,8 @@ def measure(progress: Progress) -> Footprint:
     """Measure with all that is built already, on free ports. Run it on an idle machine."""
     found = Footprint()
     places = (TOOLS, *(environment.venv for environment in ENVIRONMENTS))
-    found.disk = {str(place.relative_to(ROOT)): megabytes_of(place) for place in places}
+    seen: set[int] = set()  # uv links what two environments have in common
+    found.disk = {str(place.relative_to(ROOT)): megabytes_of(place, seen) for place in places}
     with tempfile.TemporaryDirectory(prefix="wence-footprint-") as home:
         settings = _settings(Path(home))
         began = time.monotonic()
@@ -97,13 +98,18 @@ def _watched(stack: Stack, found: Footprint, progress: Progress) -> None:
     found.published = _memory(processes)
 
 
-def megabytes_of(directory: Path) -> float:
-    """Return what a directory takes on the disk; a file with several names counts once."""
-    seen: dict[int, int] = {}
+def megabytes_of(directory: Path, seen: set[int]) -> float:
+    """Return what a directory takes on the disk; a file with several names counts once.
+
+    seen: the numbers of files that were counted before; those found are added.
+    """
+    blocks = 0
     for path in directory.rglob("*"):
         status = path.lstat()
-        seen[status.st_ino] = status.st_blocks * 512
-    return sum(seen.values()) / 1e6
+        if status.st_ino not in seen:
+            seen.add(status.st_ino)
+            blocks += status.st_blocks
+    return blocks * 512 / 1e6
 
 
 def middle(times: Sequence[float]) -> float:

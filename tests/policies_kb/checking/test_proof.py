@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from policies_kb.checking.proof import passage_figures, proof_failures, value_figures
+from policies_kb.checking.proof import passage_figures, proof_failures, value_figures, whole_rows
 from policies_kb.figures import figures_in
 from policies_kb.model import Fact, Item
 from policies_kb.originals import Original, load_originals, passage
@@ -79,6 +79,24 @@ def test_figure_that_the_passage_does_not_hold_fails_by_name(
     assert f"{figure} does not stand in the cited passage" in failure
 
 
+@pytest.mark.parametrize(
+    ("text", "unproved"),
+    [
+        ("一处写5000元，一处写3个月，加起来是5003元", ["5003元"]),
+        ("写的是70%和70%，加起来是140%", []),
+        ("写的是70%和70%，一共是140%", ["140%"]),
+    ],
+)
+def test_what_a_contradiction_adds_up_of_its_own_figures_needs_no_passage(
+    mounted: dict[str, Original], text: str, unproved: list[str]
+) -> None:
+    data = changed(ITEM, ["contradictions", 0, "text"], text)
+    cited = [source for fact in ITEM["facts"].values() for source in fact["sources"]]
+    data["contradictions"][0]["sources"] = cited
+    found = list(proof_failures(item_of(data), mounted))
+    assert [failure.split("'")[1] for failure in found] == unproved
+
+
 def test_figure_of_a_sentence_that_is_not_cited_proves_nothing(
     mounted: dict[str, Original],
 ) -> None:
@@ -132,6 +150,25 @@ def test_date_stands_for_year_month_and_day() -> None:
 )
 def test_bare_number_of_a_row_takes_the_unit_of_the_row(row: str, value: float, unit: str) -> None:
     assert (value, unit) in [(float(f.value), f.unit) for f in passage_figures(row)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        (
+            ["技能人才总量（万人）", "75.27\t130\t预期性"],
+            ["技能人才总量（万人）\t75.27\t130\t预期性"],
+        ),
+        (["高技能人才总量（万人）\t4", "8.79\t19"], ["高技能人才总量（万人）\t4\t8.79\t19"]),
+        (["技能人才总量", "75.27\t130"], ["技能人才总量", "75.27\t130"]),
+        (["技能人才总量（万人）", "共有130家"], ["技能人才总量（万人）", "共有130家"]),
+        (["75.27\t130"], ["75.27\t130"]),
+    ],
+)
+def test_cells_parted_from_their_label_by_a_line_break_are_one_row_with_it(
+    lines: list[str], rows: list[str]
+) -> None:
+    assert whole_rows(lines) == rows
 
 
 def test_bare_number_of_a_sentence_takes_no_unit() -> None:

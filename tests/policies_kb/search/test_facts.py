@@ -161,6 +161,12 @@ def test_amount_is_lacking_unless_one_is_told_or_it_is_free(
         ("养蜂上哪个网站申请", "在政务服务网申请", "具体网址"),
         ("养蜂一年能申请几次", "一年一次", "次数"),
         ("养蜂审批要几个工作日", "材料齐全的当天办完", "具体时间"),
+        ("养蜂证管几年", "3年换一次", "具体时间"),
+        ("养蜂比赛一年办几场几回", "每年办5场", "次数"),
+        ("办养蜂补贴要带哪几样", "带身份证来", "要带哪些材料"),
+        ("养蜂贷款是哪几家银行在办", "由市里的银行来办", "是哪家银行"),
+        ("养蜂不合格扣几分", "一回扣5分", "具体多少分"),
+        ("养蜂补贴报名到几号截止", "每年9月底前截止", "具体日期"),
     ],
 )
 def test_detail_is_lacking_unless_a_fact_tells_it(
@@ -187,3 +193,44 @@ def test_telephone_number_in_a_fact_is_one(matcher: FactMatcher) -> None:
 def test_question_whether_it_still_holds_points_to_validity(matched: Matched) -> None:
     found = matched("这个补贴现在还能办吗")[Facet.VALIDITY]
     assert (found.fits, found.named) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("2024年养蜂项目有多少个", "2024年的数"),
+        ("2022年养蜂项目有多少个", None),
+        ("2020年的呢", None),
+    ],
+)
+def test_year_that_an_item_of_another_year_does_not_know_is_lacking(
+    matcher: FactMatcher, question: str, lacking: str | None
+) -> None:
+    item = item_with({"facet": "what", "text": "2020年是300个，后来更多"})
+    assert matcher.lacking(question, replace(item, title="2022年养蜂项目")) == lacking
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        {"text": "到2024年蜜蜂屋都盖完"},
+        {"text": "到{only}蜜蜂屋盖完", "value": "2024", "unit": "年"},
+    ],
+)
+def test_named_year_answers_which_year_and_is_no_length_of_time(
+    index: MatterIndex, matcher: FactMatcher, fact: dict[str, str]
+) -> None:
+    item = item_with({"facet": "what"} | fact)
+    fits = {
+        text: matcher.match(index.query(text), item)[0].fits
+        for text in ("最迟到哪一年盖完", "盖蜜蜂屋要多久")
+    }
+    assert fits == {"最迟到哪一年盖完": True, "盖蜜蜂屋要多久": False}
+
+
+def test_words_that_only_ask_match_nothing_that_is_left_open(
+    index: MatterIndex, matcher: FactMatcher
+) -> None:
+    item = replace(SAMPLE, id="startup.asking.zz", not_stated={Facet.HOW_LONG: "多久送到"})
+    matches = matcher.match(index.query("养蜂补贴多久"), item)
+    assert matches[len(item.facts)].words == 0.0

@@ -70,6 +70,7 @@ def test_place_of_origin_is_not_the_region_asked_about(
         "俺在洛阳哩厂里下来了",
         "不问武汉了，说洛阳的",
         "不是武汉，是洛阳",
+        "洛阳农村老人一月领多少",
     ],
 )
 def test_place_where_one_belongs_is_asked_about_when_no_other_is_named(

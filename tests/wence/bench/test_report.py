@@ -22,8 +22,9 @@ def loaded(label: str, rate: float, seconds: float) -> Loaded:
 
 OURS, TWO, STOCK = loaded("ours", 100, 0.005), loaded("two", 150, 0.004), loaded("stock", 9, 0.03)
 FOUND = [
-    Timed("ours", 10_000, 2.0, 20.0, 0.0005, 0.001, 500),
-    Timed("b", 10_000, 1.0, None, 0.1, 0.2, 9),
+    Timed("ours", 10_000, 2.0, 20.0, 0.0005, 0.001, 0.0004, 0.0008, 500),
+    Timed("ours", 1_000_000, 200.0, 2000.0, 0.01, 0.0301, 0.008, 0.0122, 500),
+    Timed("b", 10_000, 1.0, None, 0.1, 0.2, 0.09, 0.11, 9),
 ]
 
 
@@ -54,8 +55,20 @@ def test_process_has_its_most_memory_and_its_processor_time_a_turn() -> None:
 
 def test_search_without_a_measured_size_has_a_dash() -> None:
     report = scale_report(FOUND)
-    assert "| 10,000 | ours | 0.50 ms | 1.00 ms | 500 | 2.0 s | 20 MB |" in report
-    assert "| 10,000 | b | 100.00 ms | 200.00 ms | 9 | 1.0 s | – |" in report
+    assert (
+        "| 10,000 | ours | 0.50 ms | 1.00 ms | 0.40 ms | 0.80 ms | 500 | 2.0 s | 20 MB |" in report
+    )
+    assert "| 10,000 | b | 100.00 ms | 200.00 ms | 90.00 ms | 110.00 ms | 9 | 1.0 s | – |" in report
+
+
+def test_search_over_a_million_passages_reaches_its_target_by_time_or_by_processor() -> None:
+    report = scale_report(FOUND)
+    assert "| p99 at 1,000,000 passages ≤ 20 ms | 30.1 ms | **missed** |" in report
+    assert "| p99 at 1,000,000 passages, processor ≤ 20 ms | 12.2 ms | reached |" in report
+
+
+def test_search_that_was_not_tried_on_a_million_passages_has_no_target() -> None:
+    assert "≤" not in scale_report([one for one in FOUND if one.passages < 1_000_000])
 
 
 def test_pictures_are_whole_and_name_every_line() -> None:

@@ -1,18 +1,27 @@
-"""The one door of the process: `POST /webhooks/wence/webhook`, for `api` only."""
+"""The one door of the process: `POST /webhooks/wence/webhook`, for `api` only.
+
+Rasa's own channels are tied to its web server, Sanic of 2021, which takes longer over a request than understanding it
+does. This one stands on aiohttp, by which the process calls the actions already.
+"""
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
-from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from sanic import Blueprint, response
-from sanic.request import Request
-from sanic.response import HTTPResponse
+from aiohttp import web
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
 from wence_bot import tracing
 from wence_bot.turn import TURN, AlreadyTakenError, Turn
+from wence_bot.turns_under_way import TurnsUnderWay
+
+NAME = "wence"
+HEALTH = f"/webhooks/{NAME}/"
+WEBHOOK = f"/webhooks/{NAME}/webhook"
 
 # What `api` sends for a pressed option. No other text may reach Rasa with a leading
 # slash, since Rasa takes it for the name of an intent.
@@ -27,66 +36,74 @@ class WenceOutput(CollectingOutputChannel):
     @classmethod
     def name(cls) -> str:
         """The name that events carry."""
-        return "wence"
+        return NAME
 
 
-class WenceInput(InputChannel):
-    """Takes `{"sender", "message", "metadata"}`, gives `[{"recipient_id", "custom"}]`."""
+class Door:
+    """Takes `{"sender", "message", "metadata"}`, gives `[{"recipient_id", "custom"}]`.
 
-    @classmethod
-    def name(cls) -> str:
-        """The name in the channel's address."""
-        return "wence"
+    Its other address is a health check that waits for the model. Without an agent it answers 503.
+    """
 
-    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The routes: the webhook, and a health check that waits for the model."""
-        routes = Blueprint("wence_webhook")
+    def __init__(self, agent: Agent | None, turns: TurnsUnderWay) -> None:
+        self._agent = agent
+        self._turns = turns
 
-        @routes.get("/")
-        async def health(request: Request) -> HTTPResponse:
-            ready = is_ready(request.app) and not request.app.ctx.turns.stopping
-            status = "ready" if ready else "not ready"
-            return response.json({"status": status}, status=200 if ready else 503)
+    async def __call__(self, request: web.BaseRequest) -> web.Response:
+        """Answer a request."""
+        if request.path == WEBHOOK and request.method == "POST":
+            return await self._turn(request)
+        if request.path == HEALTH and request.method == "GET":
+            return self._health()
+        known = request.path in (WEBHOOK, HEALTH)
+        return _error(
+            HTTPStatus.METHOD_NOT_ALLOWED if known else HTTPStatus.NOT_FOUND, "Nothing is here."
+        )
 
-        @routes.post("/webhook")
-        async def webhook(request: Request) -> HTTPResponse:
-            body = request.json
-            problem = find_problem(body)
-            if problem is not None:
-                return response.json({"error": problem}, status=400)
-            if not is_ready(request.app):
-                return response.json({"error": "The model isn't loaded yet."}, status=503)
-            if request.app.ctx.turns.full:
-                return response.json({"error": "Too many turns wait, or it stops."}, status=503)
-            output = WenceOutput()
-            metadata = body.get("metadata") or {}
-            turn = Turn.of(metadata)
-            TURN.set(turn)
-            message = UserMessage(
-                clean(body["message"]),
-                output,
-                body["sender"],
-                input_channel=self.name(),
-                metadata={name: value for name, value in metadata.items() if name != "again"},
-            )
-            try:
-                with request.app.ctx.turns.taking(), tracing.span("take turn", request.headers):
-                    await on_new_message(message)
-            except AlreadyTakenError as taken:
-                return response.json(taken.messages)
-            except Exception:
-                logger.exception("a turn failed")
-                return response.json({"error": "The turn failed; see the log."}, status=500)
-            spent = ", ".join(f"{name};dur={s * 1000:.1f}" for name, s in turn.spent.items())
-            return response.json(output.messages, headers={"Server-Timing": spent})
+    def _health(self) -> web.Response:
+        ready = self._ready is not None and not self._turns.stopping
+        body = {"status": "ready" if ready else "not ready"}
+        return _json(body, HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE)
 
-        return routes
+    @property
+    def _ready(self) -> Agent | None:
+        """The agent, once its model is loaded."""
+        return self._agent if self._agent is not None and self._agent.is_ready() else None
 
-
-def is_ready(app: Any) -> bool:
-    """Whether the application's model is loaded."""
-    agent = getattr(app.ctx, "agent", None)
-    return agent is not None and bool(agent.is_ready())
+    async def _turn(self, request: web.BaseRequest) -> web.Response:
+        try:
+            body = json.loads(await request.read())
+        except ValueError:
+            return _error(HTTPStatus.BAD_REQUEST, "The body must be JSON.")
+        problem = find_problem(body)
+        if problem is not None:
+            return _error(HTTPStatus.BAD_REQUEST, problem)
+        agent = self._ready
+        if agent is None:
+            return _error(HTTPStatus.SERVICE_UNAVAILABLE, "The model isn't loaded yet.")
+        if self._turns.full:
+            return _error(HTTPStatus.SERVICE_UNAVAILABLE, "Too many turns wait, or it stops.")
+        metadata = body.get("metadata") or {}
+        turn = Turn.of(metadata)
+        TURN.set(turn)
+        output = WenceOutput()
+        message = UserMessage(
+            clean(body["message"]),
+            output,
+            body["sender"],
+            input_channel=NAME,
+            metadata={name: value for name, value in metadata.items() if name != "again"},
+        )
+        try:
+            with self._turns.taking(), tracing.span("take turn", request.headers):
+                await agent.handle_message(message)
+        except AlreadyTakenError as taken:
+            return _json(taken.messages)
+        except Exception:
+            logger.exception("a turn failed")
+            return _error(HTTPStatus.INTERNAL_SERVER_ERROR, "The turn failed; see the log.")
+        spent = ", ".join(f"{name};dur={s * 1000:.1f}" for name, s in turn.spent.items())
+        return _json(output.messages, headers={"Server-Timing": spent})
 
 
 def find_problem(body: Any) -> str | None:
@@ -105,3 +122,18 @@ def clean(message: str) -> str:
     """Take away leading slashes from anything but `/choose`."""
     message = message.strip()
     return message if message == CHOOSE else message.lstrip("/") or "?"
+
+
+def _error(status: HTTPStatus, text: str) -> web.Response:
+    return _json({"error": text}, status)
+
+
+def _json(
+    body: Any, status: HTTPStatus = HTTPStatus.OK, headers: dict[str, str] | None = None
+) -> web.Response:
+    return web.Response(
+        body=json.dumps(body, ensure_ascii=False).encode(),
+        status=status,
+        headers=headers,
+        content_type="application/json",
+    )

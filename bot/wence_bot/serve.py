@@ -1,28 +1,28 @@
-"""Serves the model: one Sanic application with our channel, nothing else."""
+"""Serves the model through our channel, nothing else."""
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import os
-from asyncio import AbstractEventLoop
 from pathlib import Path
-from typing import Any
+from signal import SIGINT, SIGTERM
 
 # Before anything of Rasa: it reads these when it is imported.
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
+import uvloop
+from aiohttp import web
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import register
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
-from sanic import Sanic
 
 from wence_bot import event_types, graph_runner, processor, remote_action, tracing
 from wence_bot.action_endpoint import KeptAliveEndpoint
-from wence_bot.channel import WenceInput
+from wence_bot.channel import Door
 from wence_bot.lock_store import FastRedisLockStore
 from wence_bot.settings import Settings, SettingsError
 from wence_bot.tracker_store import ShortRedisTrackerStore
@@ -30,6 +30,10 @@ from wence_bot.turns_under_way import TurnsUnderWay
 
 SOCKET_SECONDS = 2.0
 EXTRA_SECONDS = 2.0
+# Longer than `api` keeps a connection, so that it isn't closed under a turn on its way.
+KEPT_ALIVE_SECONDS = 75.0
+CLOSING_SECONDS = 0.5
+BACKLOG = 512
 
 logger = logging.getLogger(__name__)
 
@@ -79,20 +83,27 @@ def load_agent(settings: Settings, model: Path, redis: Redis) -> Agent:
     return agent
 
 
-def create_app(agent: Agent | None) -> Sanic:
-    """The application with our channel; without an agent it answers 503."""
-    app = Sanic("wence_bot", configure_logging=False)
-    app.config.update(
-        ACCESS_LOG=False,
-        GRACEFUL_SHUTDOWN_TIMEOUT=0.5,
-        KEEP_ALIVE_TIMEOUT=75,
-        REQUEST_MAX_SIZE=1_000_000,
-        MOTD=False,
-    )
-    app.ctx.agent = agent
-    app.ctx.turns = TurnsUnderWay()
-    register([WenceInput()], app, route="/webhooks/")
-    return app
+async def answer_requests(settings: Settings, agent: Agent, redis: Redis, model: str) -> None:
+    """Take turns until SIGTERM or SIGINT; then end those under way, and close what is open."""
+    turns = TurnsUnderWay()
+    door = web.Server(Door(agent, turns), access_log=None, keepalive_timeout=KEPT_ALIVE_SECONDS)
+    loop = asyncio.get_running_loop()
+    stopping = asyncio.Event()
+    for signal in (SIGTERM, SIGINT):
+        loop.add_signal_handler(signal, stopping.set)
+    listening = await loop.create_server(door, settings.host, settings.port, backlog=BACKLOG)
+    logger.info("serving %s on %s:%s", model, settings.host, settings.port)
+    await stopping.wait()
+    logger.info("stopping")
+    # Until the last turn is over it listens, so that who comes is told to go elsewhere.
+    await turns.finished(settings.action_seconds + EXTRA_SECONDS)
+    listening.close()
+    await door.shutdown(CLOSING_SECONDS)
+    if agent.action_endpoint is not None:
+        await agent.action_endpoint.close()
+    await redis.aclose()
+    tracing.stop()
+    logger.info("stopped")
 
 
 def serve(settings: Settings, model: Path) -> None:
@@ -103,26 +114,8 @@ def serve(settings: Settings, model: Path) -> None:
     tracing.start("wence-bot")
     redis = connect_redis(settings)
     agent = load_agent(settings, model, redis)
-    app = create_app(agent)
     # What was loaded stays until the end; collections needn't look at it again.
     gc.collect()
     gc.freeze()
-
-    async def stopping(_app: Sanic, _loop: AbstractEventLoop) -> None:
-        logger.info("stopping")
-        await app.ctx.turns.finished(settings.action_seconds + EXTRA_SECONDS)
-
-    async def started(_app: Sanic, _loop: AbstractEventLoop) -> None:
-        logger.info("serving %s on %s:%s", model.name, settings.host, settings.port)
-
-    async def stopped(_app: Sanic, _loop: AbstractEventLoop) -> Any:
-        if agent.action_endpoint is not None:
-            await agent.action_endpoint.close()
-        await redis.aclose()
-        tracing.stop()
-        logger.info("stopped")
-
-    app.register_listener(started, "after_server_start")
-    app.register_listener(stopping, "before_server_stop")
-    app.register_listener(stopped, "after_server_stop")
-    app.run(host=settings.host, port=settings.port, access_log=False, debug=False)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(answer_requests(settings, agent, redis, model.name))

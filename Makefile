@@ -6,6 +6,10 @@ UV := $(CURDIR)/.tools/bin/uv
 LOCK := pip compile --quiet --generate-hashes --no-header --no-emit-index-url --python-version 3.11
 CASES ?= $(WENCE_CASES)
 UNITS := tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/browser --ignore=tests/speech
+# Several at once: a test by itself, or a file where its tests share a running assistant, the longest file first.
+AT_ONCE := --numprocesses logical --maxprocesses 4
+BY_TEST := $(AT_ONCE) --dist worksteal
+BY_FILE := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help run test cluster-test test-unit test-bot test-e2e test-browser test-speech check format bench bench-parts bench-service bench-search bench-memory noise compare evaluate evaluate-desk client lock screenshots browser environments dev-environments clean
@@ -18,21 +22,21 @@ run: environments ## build what is out of date, start everything, print the addr
 	@exec $(VENV)/python -m wence run
 
 test: dev-environments browser ## all tests: units, the dialogue process, the whole on real processes, in a browser
-	$(VENV)/python -m pytest $(UNITS)
+	$(VENV)/python -m pytest $(BY_TEST) $(UNITS)
 	cd bot && .venv/bin/python -m pytest -c pyproject.toml ../tests/bot
-	$(VENV)/python -m pytest tests/e2e tests/browser
+	$(VENV)/python -m pytest $(BY_FILE) tests/e2e tests/browser
 
 test-unit: dev-environments ## only the unit tests of the root environment
-	$(VENV)/python -m pytest $(UNITS)
+	$(VENV)/python -m pytest $(BY_TEST) $(UNITS)
 
 test-bot: dev-environments ## only the tests of the dialogue process
 	cd bot && .venv/bin/python -m pytest -c pyproject.toml ../tests/bot
 
 test-e2e: dev-environments ## only the end-to-end tests
-	$(VENV)/python -m pytest tests/e2e
+	$(VENV)/python -m pytest $(BY_FILE) tests/e2e
 
 test-browser: dev-environments browser ## only the tests in a browser
-	$(VENV)/python -m pytest tests/browser
+	$(VENV)/python -m pytest $(BY_FILE) tests/browser
 
 # Not part of `test`: espeak-ng is a system package (apt-get install espeak-ng), GPL, that `make` can't bring along.
 test-speech: dev-environments ## have espeak-ng read a sample of what the telephone says

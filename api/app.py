@@ -32,6 +32,7 @@ from api.routes import (
     desk,
     desk_calls,
     desk_corrections,
+    desk_tickets,
     entrances,
     events,
     health,
@@ -41,6 +42,7 @@ from api.routes import (
 from api.routes import knowledge as knowledge_routes
 from api.services import make_services, running
 from api.settings import Settings
+from api.tickets import routes as tickets
 from telemetry import traces
 
 
@@ -52,13 +54,14 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
     settings = settings or Settings()
     services = make_services(settings, knowledge)
     accounts = Accounts.load(settings.wechat_accounts)
-    wechat = WeChat.on(services.redis, accounts, settings)
+    wechat = WeChat.on(services, accounts)
     provider = Provider.load(settings.sms_provider)
     hotline = Hotline.on(services.redis, transfer_to=settings.transfer_to, provider=provider)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with running(services):
+            wechat.notices.start()
             yield
             await wechat.close()
             await hotline.close()
@@ -88,11 +91,12 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
         desk,
         desk_calls,
         desk_corrections,
+        desk_tickets,
     ):
         app.include_router(module.router)
     for channel in (wechat_routes, hotline_routes, platforms):
         app.include_router(channel.router)
-    for signed_in in (sign_in, oidc, account, people, audit, calls, corrections):
+    for signed_in in (sign_in, oidc, account, people, audit, calls, corrections, tickets):
         app.include_router(signed_in.router)
     hold(app)
     complete_openapi(app)

@@ -21,6 +21,7 @@ from api.problems import Problem
 from api.records.store import Outcome
 from api.services import Services
 from api.shown import shown_reply
+from api.tickets.asking import state_asked
 from telemetry.traces import span
 
 NO_AREA = "none"
@@ -100,7 +101,7 @@ async def _in_conversation(
         if earlier is not None:
             return earlier, "repeated"
         with services.metrics.stage("bot"), span("ask bot"):
-            replies = await services.bot.ask(turn)
+            replies = await state_asked(services.records, turn) or await services.bot.ask(turn)
         answer = await _told(services, said, turn, replies, started)
         if said.key:
             await services.once.keep(said.key, answer)

@@ -6,6 +6,15 @@ import os
 
 import pytest
 
+try:
+    from hypothesis import settings
+except ImportError:  # in the environment of tests/bot, which has no property tests
+    pass
+else:
+    # A shared machine may pause a test for longer than hypothesis allows an example.
+    settings.register_profile("wence", deadline=None, database=None)
+    settings.load_profile("wence")
+
 # Where documents, built files and the browser are is part of what is tested; the rest is not.
 KEPT = {"WENCE_BUILD", "WENCE_CHROMIUM", "WENCE_ORIGINALS"}
 

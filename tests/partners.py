@@ -32,6 +32,10 @@ _ACCOUNTS = [
         "region": "410100",
         "mode": "safe",
         "customer_service": True,
+        "notices": {
+            "id": "template-of-tickets",
+            "data": {"character_string1": "number", "phrase2": "status", "time3": "changed"},
+        },
     },
 ]
 

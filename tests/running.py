@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -17,6 +18,15 @@ from wence.supervise import Stack, running
 TODAY = "2026-11-20"
 _STARTED = pytest.StashKey[Stack]()
 _PARTNERS = pytest.StashKey[Partners]()
+
+
+@contextmanager
+def building_alone(build: Path) -> Iterator[None]:
+    """Start one assistant at a time, whichever of pytest's workers asks: what the first one builds, the others have."""
+    build.mkdir(parents=True, exist_ok=True)
+    with (build / "tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager
@@ -38,7 +48,11 @@ def assistant(home: Path, more: Mapping[str, str] | None = None) -> Iterator[Sta
     environ = {**settings.environ, "WENCE_TODAY": TODAY, "WENCE_CORS_ORIGINS": "*"} | dict(
         more or {}
     )
-    with running(replace(settings, redis_url=None, environ=environ)) as stack:
+    with ExitStack() as started:
+        with building_alone(shared.build):
+            stack = started.enter_context(
+                running(replace(settings, redis_url=None, environ=environ))
+            )
         yield stack
 
 

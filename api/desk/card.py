@@ -10,10 +10,10 @@ from api.channels.speech.pieces import seconds, spoken_replies
 from api.channels.text_message import text_message
 from api.contract import Citation, Reply, ShownReply
 from api.desk.checking import CheckView, check_of
-from api.desk.found import office_of, resting_on, telling
+from api.desk.found import facet_first, office_of, resting_on, telling
 from api.desk.summing import SumView, sums_of
 from api.parts import parts_of
-from policies_kb.knowledge import KnowledgeBase, main_facet
+from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Facet, Item
 from policies_kb.rendering.citations import basis, sources_of
 from policies_kb.rendering.render import Reply as Rendered
@@ -91,7 +91,7 @@ def card_of(
 ) -> Card:
     """Return the card of an item as of a day. facet: what is read aloud; None for what matters most."""
     stated = [f for f in _ORDER if item.facts_of(f)]
-    chosen = next((f for f in stated if f.value == facet), main_facet(item))
+    chosen = next((f for f in stated if f.value == facet), facet_first(item))
     facts = list(item.facts.values())
     sources = [*sources_of(facts), *(s for c in item.contradictions for s in c.sources)]
     citations = kb.citations(sources, today)

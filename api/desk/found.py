@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from policies_kb.knowledge import KnowledgeBase
+from policies_kb.knowledge import KnowledgeBase, main_facet
 from policies_kb.looking_up.desk import DeskSearch, Hit
 from policies_kb.model import Document, Facet, Fact, Item, Status
 
 MOST = 8
 _AMOUNTS = 4
+_WEAK = 10  # percent
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Results:
     rows: tuple[Row, ...]
     read: str
 
+    @property
+    def weak(self) -> bool:
+        """Whether even the first is so unlikely that the documents hardly write of what is asked."""
+        return bool(self.rows) and self.rows[0].score < _WEAK
+
 
 def results_for(
     kb: KnowledgeBase, search: DeskSearch, typed: str, narrowed: Narrowed, region: str, today: date
@@ -73,10 +79,18 @@ def resting_on(kb: KnowledgeBase, item: Item) -> Document:
 
 
 def telling(item: Item) -> list[Fact]:
-    """Return the facts that an agent says first: how much there is, then the other key facts."""
-    amounts = item.facts_of(Facet.HOW_MUCH)
+    """Return the facts that an agent says first: how much there is in figures, then the other key facts."""
     key = [fact for fact in item.facts.values() if fact.key]
-    return list({f.name: f for f in [*amounts[:_AMOUNTS], *key]}.values())
+    return list({f.name: f for f in [*_amounts(item)[:_AMOUNTS], *key]}.values())
+
+
+def facet_first(item: Item) -> Facet:
+    """Return what is read aloud unless something else is chosen: how much, where there are figures."""
+    return Facet.HOW_MUCH if _amounts(item) else main_facet(item)
+
+
+def _amounts(item: Item) -> list[Fact]:
+    return [fact for fact in item.facts_of(Facet.HOW_MUCH) if "{" in fact.text]
 
 
 def office_of(document: Document) -> str:

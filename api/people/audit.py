@@ -53,6 +53,10 @@ class Action(StrEnum):
     CORRECTION_RESOLVED = "correction-resolved"
     CORRECTION_REJECTED = "correction-rejected"
     CORRECTION_READ = "correction-read"
+    TICKET_READ = "ticket-read"
+    TICKET_TAKEN = "ticket-taken"
+    TICKET_ANSWERED = "ticket-answered"
+    TICKET_CLOSED = "ticket-closed"
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from api.people.signing_in import Entered, tidy
 from api.people.tokens import digest, new_token
 from api.records.people import Person
 from api.services import Services
+from api.tls import tls
 
 PREFIX = "wence:oidc:"
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
@@ -170,7 +171,7 @@ async def _claims(
 
 async def _json(method: str, address: str, **more: Any) -> dict[str, Any]:
     try:
-        async with httpx.AsyncClient(timeout=_SECONDS) as client:
+        async with httpx.AsyncClient(timeout=_SECONDS, verify=tls()) as client:
             answer = await client.request(method, address, **more)
             found = answer.raise_for_status().json()
     except (httpx.HTTPError, ValueError) as error:

@@ -1,6 +1,6 @@
 """Lasting records: tickets, ratings, hand-overs, unanswered questions, turns; people, their calls and corrections."""
 
-from api.records import desk, people
+from api.records import desk, people, tickets
 from api.records.store import Records
 
-__all__ = ["Records", "desk", "people"]
+__all__ = ["Records", "desk", "people", "tickets"]

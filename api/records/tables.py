@@ -60,7 +60,7 @@ class OfTurn:
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     conversation_id: Mapped[str] = mapped_column(String(64), index=True)
     turn_id: Mapped[str] = mapped_column(String(64), index=True)
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now, index=True)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
 
 
 class Series(Base):
@@ -73,13 +73,14 @@ class Series(Base):
 
 
 class Ticket(OfTurn, Base):
-    """A complaint or report. status: open, done."""
+    """A complaint or report. status: open, in_progress, answered, closed; changed_at: when it last changed."""
 
     __tablename__ = "tickets"
 
     number: Mapped[str] = mapped_column(String(32), unique=True)
     text: Mapped[str] = mapped_column(Text)
     status: Mapped[str] = mapped_column(String(16), default="open", index=True)
+    changed_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Rating(OfTurn, Base):

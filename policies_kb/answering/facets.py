@@ -28,7 +28,8 @@ def asked_facet(
         ranked = favoured_facet(ranked, *last)
     left_open = sum(p for facet, p in ranked if facet in item.not_stated)
     wanted = left_open >= settings["sure_not_stated"]
-    held = _held_elsewhere(item, matches, left_open, settings) if wanted else None
+    likeliest = next((facet for facet, _ in ranked if facet in item.not_stated), None)
+    held = _held_elsewhere(item, matches, left_open, settings, likeliest) if wanted else None
     if held is not None:
         return held, dict(ranked)
     facet = next(facet for facet, _ in ranked if (facet in item.not_stated) is wanted)
@@ -36,16 +37,22 @@ def asked_facet(
 
 
 def _held_elsewhere(
-    item: Item, matches: Sequence[FactMatch], left_open: float, settings: Mapping[str, Any]
+    item: Item,
+    matches: Sequence[FactMatch],
+    left_open: float,
+    settings: Mapping[str, Any],
+    likeliest: Facet | None,
 ) -> Facet | None:
     """Return the facet of the fact that shares more of the question's words than anything that the item leaves open,
     or None.
 
     It holds the kind of answer asked for; where none in particular is asked for, it is enough that what is left open
-    is not too probable. An earlier value never answers for a present one.
+    is not too probable. An earlier value never answers for a present one, nor a statistic for what one gets.
+    likeliest: the likeliest of the facets left open.
     """
     stated, open_ = matches[: len(item.facts)], matches[len(item.facts) : -1]
-    present = [m for m in stated if m.named or m.facet is not Facet.EARLIER_VALUE]
+    never = {Facet.EARLIER_VALUE} | ({Facet.FIGURES} if likeliest is Facet.HOW_MUCH else set())
+    present = [match for match in stated if match.named or match.facet not in never]
     best = max(present, key=lambda match: _pull(match, settings), default=None)
     if best is None or best.fits is False:
         return None

@@ -35,6 +35,7 @@ _SCHEMA = Path(__file__).parents[1] / "schema"
 _HAN_FIGURE = re.compile(
     r"[二三四五六七八九十百]+(?:万|亿)?(?:元|个月|个工作日|周岁|平方米|％|%)|百分之[一二三四五六七八九十]"
 )
+_TEMPLATES_OWN = re.compile("另外(?!{)")  # 另外{half} is the other half
 _MOST_KEY_FACTS = 3
 
 
@@ -214,6 +215,10 @@ def _wording(file: RecordFile, item: Item) -> Iterator[Finding]:
         if fact.text.rstrip().endswith(("。", "；", "，")):
             yield Finding(
                 file.path, line, f"text of {name} ends in a stop; leave it to the template"
+            )
+        if _TEMPLATES_OWN.match(fact.text):
+            yield Finding(
+                file.path, line, f"text of {name} begins with 另外; leave it to the template"
             )
         if found := _HAN_FIGURE.search(fact.text):
             yield Finding(

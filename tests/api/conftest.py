@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.log import route_structlog
+from api.records.store import Records
 from api.settings import Settings
 from tests.api.asgi import caller_of, running_app
 from tests.api.bot_server import BotServer
@@ -74,6 +76,20 @@ def bot() -> Iterator[BotServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the tables and no row, to copy: making the tables takes longer than most tests."""
+    file = tmp_path_factory.mktemp("migrated") / "records.sqlite3"
+
+    async def made() -> None:
+        records = Records(f"sqlite+aiosqlite:///{file}")
+        await records.prepare()
+        await records.close()
+
+    asyncio.run(made())
+    return file
+
+
 @pytest.fixture
 def database_url() -> str | None:
     """The database of the records; None is SQLite in the build directory. See on_both.py."""
@@ -82,10 +98,17 @@ def database_url() -> str | None:
 
 @pytest.fixture
 def settings(
-    tmp_path: Path, fresh_redis: str, bot: BotServer, database_url: str | None, monkeypatch
+    tmp_path: Path,
+    fresh_redis: str,
+    bot: BotServer,
+    database_url: str | None,
+    migrated: Path,
+    monkeypatch,
 ) -> Settings:
     """Settings of a gateway in a directory of its own, on a fixed day."""
     monkeypatch.setenv("WENCE_TODAY", "2026-11-20")
+    if database_url is None:
+        shutil.copy(migrated, tmp_path / "records.sqlite3")
     return Settings(
         build=tmp_path,
         given_bot_url=bot.url,

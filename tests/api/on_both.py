@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ import psycopg
 import pytest
 
 from api.records.store import Records
-from tests.postgres import Postgres, postgres_server
+from tests.postgres import SECONDS, Postgres, postgres_server
 
 __all__ = ["database_url", "empty_database_url", "new_database", "postgres_server"]
 
@@ -35,12 +36,17 @@ def new_database(postgres_server: Postgres) -> NewDatabase:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str | None:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """The database of the application's records; None is SQLite in the build directory."""
     if request.param == "sqlite":
-        return None
+        yield None
+        return
     make: NewDatabase = request.getfixturevalue("new_database")
-    return make(template=TEMPLATE)
+    server: Postgres = request.getfixturevalue("postgres_server")
+    url = make(template=TEMPLATE)
+    yield url
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -53,6 +59,9 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 async def _migrated(url: str) -> None:
+    """Make the tables; a busy machine may take longer to connect than the gateway would wait."""
     records = Records(url)
-    await records.prepare()
+    end = time.monotonic() + SECONDS
+    while not await records.is_ready():
+        assert time.monotonic() < end, "the tables can't be made"
     await records.close()

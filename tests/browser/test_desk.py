@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -237,6 +239,26 @@ def test_the_desk_and_a_card_have_no_violation_large_and_small(desk: Page, open_
     small = open_as(Role.AGENT, f"{SUBSIDY}?elder=1", name=f"agent{next(NUMBERS)}", **PHONE)
     clean(small)
     assert small.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_ticket_is_taken_answered_and_closed_at_the_desk(
+    wence_stack: Stack, open_as: OpenAs
+) -> None:
+    body = {"text": "我要投诉那个培训学校乱收费，帮我登记一下"}
+    answer = httpx.post(f"{wence_stack.url}/api/v1/messages", json=body, timeout=30).json()
+    number = re.search(r"\d{8}-\d{4}", answer["replies"][0]["text"])[0]  # type: ignore[index]
+    page = open_as(Role.AGENT, "/desk/tickets?status=open", name=f"agent{next(NUMBERS)}")
+    clean(page)
+    page.get_by_role("link", name=number).click()
+    expect(page.locator("#state")).to_have_text("已登记")
+    page.get_by_role("button", name="受理").click()
+    expect(page.locator("#state")).to_have_text("办理中")
+    for button, state in (("已答复居民", "已答复"), ("办结", "已办结")):
+        page.get_by_label("办理情况").fill("培训学校已经退费")
+        page.get_by_role("button", name=button).click()
+        expect(page.locator("#state")).to_have_text(state)
+    expect(page.locator(".history li")).to_have_count(3)
+    clean(page)
 
 
 def test_the_desk_works_without_a_script(open_as: OpenAs) -> None:

@@ -13,7 +13,7 @@ import psycopg
 
 from tests.cluster.load import Findings
 from tests.postgres import Postgres, postgres
-from tests.running import TODAY
+from tests.running import TODAY, building_alone
 from wence.cluster import KINDS, Cluster, running_cluster
 from wence.settings import LOOPBACK, Settings
 
@@ -55,7 +55,7 @@ def started(
         (shared.build / built).mkdir(parents=True, exist_ok=True)
         (settings.build / built).parent.mkdir(parents=True, exist_ok=True)
         (settings.build / built).symlink_to(shared.build / built)
-    with postgres() as database:
+    with postgres() as database, ExitStack() as running:
         own = {"WENCE_TODAY": TODAY, "WENCE_DATABASE_URL": database.alchemy_url}
         settings = replace(
             settings,
@@ -63,8 +63,9 @@ def started(
             keep_conversations=True,
             environ={**settings.environ, **own, **(environ or {})},
         )
-        with running_cluster(settings, free_ports(copies)) as cluster:
-            yield Started(cluster, database)
+        with building_alone(shared.build):
+            cluster = running.enter_context(running_cluster(settings, free_ports(copies)))
+        yield Started(cluster, database)
 
 
 def free_ports(copies: int) -> dict[str, list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 import uuid
 from collections import Counter
@@ -13,9 +14,12 @@ import httpx
 import pytest
 import sqlalchemy
 
+from api.people.roles import Role
+from api.people.tokens import SESSION, csrf_of
 from tests.api.channels.wechat.follower import Follower
 from tests.api.problem import assert_problem
-from tests.partners import PUBLIC_URL, follower
+from tests.browser.staff import token_for
+from tests.partners import PUBLIC_URL, Partners, follower
 
 LONGEST_SECONDS = 5.0
 QUESTION = "我退伍回来开了个小店，开了四个月，能领多少钱？"
@@ -172,6 +176,36 @@ async def test_what_is_forged_stale_replayed_or_oversized_is_refused(
     doctype = who.request(who.text("在吗"))
     doctype["content"] = b'<!DOCTYPE xml [<!ENTITY a "b">]>' + doctype["content"]
     assert_problem(await client.post(**doctype), 400, "bad-request")
+
+
+async def test_a_follower_who_agreed_is_told_how_far_the_ticket_is(
+    client: httpx.AsyncClient, wence_stack: Any, wence_partners: Partners
+) -> None:
+    who, quiet = somebody("service"), somebody("service")
+    numbers = {}
+    for one in (who, quiet):
+        reply = await told(client, one, one.text("我要投诉那个培训学校乱收费，帮我登记一下"))
+        assert "要就回复“通知我”" in reply
+        numbers[one.user] = re.search(r"\d{8}-\d{4}", reply)[0]  # type: ignore[index]
+    assert "有进展就在这里通知您" in await told(client, who, who.text("通知我"))
+    token = await asyncio.to_thread(token_for, wence_stack, "agent", Role.AGENT)
+    staff = {"cookies": {SESSION: token}, "headers": {"X-CSRF-Token": csrf_of(token)}}
+    async with httpx.AsyncClient(base_url=wence_stack.url, timeout=30, **staff) as agent:
+        for number in numbers.values():
+            for step in ("take", "close"):
+                address = f"/api/v1/desk/tickets/{number}/{step}"
+                done = await agent.post(address, json={"note": "已处理"})
+                assert done.status_code == 200, done.text
+    path = "/cgi-bin/message/template/send"
+    deadline = time.monotonic() + 60
+    while len(sent := [body for at, _, body in wence_partners.outside.sent if at == path]) < 2:
+        assert time.monotonic() < deadline, sent
+        await asyncio.sleep(0.1)
+    assert [body["touser"] for body in sent] == [who.user] * 2
+    assert [body["data"]["phrase2"]["value"] for body in sent] == ["办理中", "已办结"]
+    assert {body["data"]["character_string1"]["value"] for body in sent} == {numbers[who.user]}
+    state = await told(client, quiet, quiet.text(f"{numbers[quiet.user]}办得怎么样了"))
+    assert "已经办结" in state
 
 
 async def test_a_storm_of_a_thousand_messages_three_times_each_gives_a_thousand_answers(

@@ -1,19 +1,14 @@
-"""The mounted originals, the small snapshot, and settings of the property tests."""
+"""The mounted originals and the small snapshot."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import settings
 
 from policies_kb.originals import Original, load_originals
 from policies_kb.records import originals_directory
 from tests.policies_kb.small_snapshot import small_home, small_kb
 
 __all__ = ["small_home", "small_kb"]
-
-# A shared machine may pause a test for longer than hypothesis allows an example.
-settings.register_profile("wence", deadline=None, database=None)
-settings.load_profile("wence")
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from api.channels.text_message import text_message
 from api.channels.wording import say, table
 from api.log import logger
 from api.services import Services
+from api.tls import tls
 from api.views import region_name
 
 _LAST_SECONDS = 10.0
@@ -40,7 +41,7 @@ class Hotline:
     @classmethod
     def on(cls, redis: Redis, *, transfer_to: str, provider: Provider | None) -> Hotline:
         """Return the channel."""
-        return cls(Calls(redis), transfer_to, provider, httpx.AsyncClient(), set())
+        return cls(Calls(redis), transfer_to, provider, httpx.AsyncClient(verify=tls()), set())
 
     async def close(self) -> None:
         """Let the messages under way go out, then close the connections."""

@@ -106,7 +106,7 @@ def _lines(reply: Reply) -> list[str]:
     for source in cited(reply.citations, CHANNEL):
         named = [spoken_place(section) for section in source.sections]
         count = cardinal(str(source.total))
-        places = say("sections", named=named, total=source.total, count=count)
+        places = say("telephone.sections", named=named, total=source.total, count=count)
         sources.append(f"{spoken(source.name)}，{places}")
     return [*lines, say("telephone.source", sources=sources)] if sources else lines
 

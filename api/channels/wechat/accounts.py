@@ -17,11 +17,30 @@ from api.secret import Secret
 API = "https://api.weixin.qq.com"
 
 
+class Template(BaseModel):
+    """The message that tells how far a ticket is.
+
+    kind: 模板消息 or 订阅通知, as the account has it; id: of the template; data: what stands in each of its fields.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Literal["template", "subscribe"] = "template"
+    id: Annotated[str, Field(min_length=1)]
+    data: Annotated[
+        dict[
+            Annotated[str, Field(pattern="^[a-z_]+[0-9]*$")], Literal["number", "status", "changed"]
+        ],
+        Field(min_length=1),
+    ]
+
+
 class Account(BaseModel):
     """An official account.
 
     mode: how WeChat was told to send (明文, 兼容, 安全); customer_service: whether the account may send
-    customer-service messages; api: where WeChat's own interface is.
+    customer-service messages; notices: how followers are told of their tickets, None where they aren't; api: where
+    WeChat's own interface is.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -34,6 +53,7 @@ class Account(BaseModel):
     aes_key: Secret | None = None
     secret: Secret | None = None
     customer_service: bool = False
+    notices: Template | None = None
     api: str = API
 
     @model_validator(mode="after")
@@ -44,6 +64,8 @@ class Account(BaseModel):
             key_of(self.aes_key.read())
         if self.customer_service and self.secret is None:
             raise ValueError("customer_service needs secret")
+        if self.notices is not None and self.secret is None:
+            raise ValueError("notices needs secret")
         self.token.read()
         if self.secret is not None:
             self.secret.read()

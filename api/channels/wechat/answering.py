@@ -11,12 +11,14 @@ from typing import Any
 
 import yaml
 
+from api.channels.cutting import cut
 from api.channels.parts import WAITING, Menu
 from api.channels.wechat.accounts import Account
+from api.channels.wechat.agreeing import carry_out, opened, unfollow, wish_in
 from api.channels.wechat.messages import Kind, Message
 from api.channels.wechat.places import region_of_place
 from api.channels.wechat.sessions import Session, Sessions
-from api.channels.wechat.text import CHANNEL, wechat_text
+from api.channels.wechat.text import CHANNEL, MOST_BYTES, size, wechat_text
 from api.channels.wording import say, table
 from api.contract import MAX_TEXT, Option
 from api.entrances import areas
@@ -50,6 +52,7 @@ async def answer(services: Services, sessions: Sessions, asking: Asking) -> str:
     match message.kind:
         case Kind.LEFT:
             await sessions.forget(asking.follower)
+            await unfollow(services, asking.follower)
             return ""
         case Kind.GREETED:
             return await _greet(sessions, asking)
@@ -61,6 +64,15 @@ async def answer(services: Services, sessions: Sessions, asking: Asking) -> str:
             return say("wechat.no_voice")
         case Kind.CLICK:
             return await _click(services, sessions, asking)
+        case Kind.TEXT | Kind.VOICE if wish := wish_in(asking.account, message.text):
+            return await carry_out(
+                services,
+                asking.account,
+                message.user,
+                follower=asking.follower,
+                ticket=asking.session.ticket,
+                wish=wish,
+            )
         case Kind.VOICE if not is_going_on(message.text):
             heard = say("wechat.heard", text=message.text.replace("<", "＜"))
             return await _ask(services, sessions, asking, message.text, heard=heard)
@@ -119,9 +131,14 @@ async def _ask(
         return problem.details().detail
     shown = wechat_text(turn.replies, services.settings.public_url, before=heard)
     asked = turn.replies[-1].kind in WAITING
-    after = asking.session.after(shown.pages, shown.menu, asked=asked)
-    await sessions.save(asking.follower, after)
-    return shown.pages[0]
+    pages = list(shown.pages)
+    ticket = await opened(services, asking.account, turn)
+    if ticket is not None:
+        pages[-1:] = cut(f"{pages[-1]}\n{say('wechat.notice.offer')}", MOST_BYTES, size)
+    after = asking.session.after(tuple(pages), shown.menu, asked=asked)
+    kept = {"ticket": ticket or asking.session.ticket}
+    await sessions.save(asking.follower, after.model_copy(update=kept))
+    return pages[0]
 
 
 async def _greet(sessions: Sessions, asking: Asking) -> str:

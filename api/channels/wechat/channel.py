@@ -6,21 +6,19 @@ import asyncio
 import time
 from dataclasses import dataclass
 
-from redis.asyncio import Redis
-
 from api.channels.wechat.accounts import Account, Accounts
 from api.channels.wechat.answering import Asking, answer, is_going_on
 from api.channels.wechat.deliveries import MOST_TRIES, Deliveries, Try
 from api.channels.wechat.envelope import Forged
 from api.channels.wechat.interface import Interface, Refused
 from api.channels.wechat.messages import Kind, Message, message_of
+from api.channels.wechat.notices import Notices
 from api.channels.wechat.post import Post
 from api.channels.wechat.sessions import Sessions, follower_of
 from api.channels.wording import say
 from api.log import logger
 from api.problems import Problem
 from api.services import Services
-from api.settings import Settings
 
 GIVES_UP_SECONDS = 5.5  # when WeChat has dropped the connection for sure
 SURELY_READ_SECONDS = 3.0  # an answer that left so early has reached WeChat
@@ -47,19 +45,22 @@ class WeChat:
     deliveries: Deliveries
     sessions: Sessions
     interface: Interface
+    notices: Notices
     seconds: float
     turns: asyncio.Semaphore
     most_waiting: int
     working: dict[str, asyncio.Task[None]]
 
     @classmethod
-    def on(cls, redis: Redis, accounts: Accounts, settings: Settings) -> WeChat:
+    def on(cls, services: Services, accounts: Accounts) -> WeChat:
         """Return the channel for these accounts."""
+        redis, settings, interface = services.redis, services.settings, Interface(services.redis)
         return cls(
             accounts,
             Deliveries(redis),
             Sessions(redis),
-            Interface(redis),
+            interface,
+            Notices(accounts, interface, services.records, services.seal),
             seconds=settings.wechat_seconds,
             turns=asyncio.Semaphore(settings.wechat_at_once),
             most_waiting=settings.wechat_most_waiting,
@@ -70,6 +71,7 @@ class WeChat:
         """Let the answers under way finish, then close the connections."""
         if self.working:
             await asyncio.wait(self.working.values(), timeout=_LAST_SECONDS)
+        await self.notices.close()
         await self.interface.close()
 
     async def receive(self, services: Services, post: Post) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
 from redis.asyncio import Redis
 
 from api.channels.wechat.accounts import Account
+from api.tls import tls
 
 PREFIX = "wence:wechat:token:"
 _TIMEOUT = httpx.Timeout(10, connect=3)
@@ -29,7 +31,7 @@ class Interface:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._client = httpx.AsyncClient(timeout=_TIMEOUT)
+        self._client = httpx.AsyncClient(timeout=_TIMEOUT, verify=tls())
 
     async def close(self) -> None:
         """Close the connections."""
@@ -39,6 +41,26 @@ class Interface:
         """Send a customer-service message. Raises Refused."""
         body = {"touser": user, "msgtype": "text", "text": {"content": text}}
         await self._call(account, "/cgi-bin/message/custom/send", body)
+
+    async def send_notice(
+        self, account: Account, user: str, fields: Mapping[str, str], *, once: str
+    ) -> None:
+        """Send a notice of the account's template. fields: by their names; once: the same when it is sent again.
+
+        Raises Refused.
+        """
+        assert account.notices is not None
+        body: dict[str, Any] = {
+            "touser": user,
+            "template_id": account.notices.id,
+            "data": {name: {"value": value} for name, value in fields.items()},
+        }
+        if account.notices.kind == "subscribe":
+            await self._call(account, "/cgi-bin/message/subscribe/bizsend", body)
+        else:
+            # WeChat itself shows a message of the same client_msg_id once within ten minutes.
+            body["client_msg_id"] = once
+            await self._call(account, "/cgi-bin/message/template/send", body)
 
     async def _call(self, account: Account, path: str, body: dict[str, Any]) -> None:
         for fresh in (False, True):

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.channels.safe_xml import Unreadable
 from api.channels.wechat.channel import TooLate, WeChat
 from api.channels.wechat.envelope import Forged
+from api.channels.wechat.notices import Notices
 from api.channels.wechat.post import Query as WeChatQuery
 from api.channels.wechat.post import echoed, opened
 from api.log import logger
@@ -30,7 +31,13 @@ def _of_request(request: Request) -> WeChat:
     return channel
 
 
+def _notices(request: Request) -> Notices:
+    channel: WeChat = request.app.state.wechat
+    return channel.notices
+
+
 WeChatOf = Annotated[WeChat, Depends(_of_request)]
+NoticesOf = Annotated[Notices, Depends(_notices)]
 
 
 @router.get(

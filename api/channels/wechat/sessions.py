@@ -22,7 +22,8 @@ PROMISE_SECONDS = 900
 class Session(BaseModel):
     """A follower's conversation.
 
-    pages: still to come; menu: what numbers mean; asked: whether the dialogue waits for an answer.
+    pages: still to come; menu: what numbers mean; asked: whether the dialogue waits for an answer; ticket: number of
+    the last one that was opened.
     """
 
     conversation_id: str = Field(default_factory=lambda: str(uuid.uuid4()))
@@ -30,6 +31,7 @@ class Session(BaseModel):
     pages: list[str] = []
     menu: dict[int, Option] = {}
     asked: bool = False
+    ticket: str | None = None
 
     def after(self, pages: tuple[str, ...], menu: Menu, *, asked: bool = False) -> Self:
         """Return the session after an answer of these pages, of which the first is given."""

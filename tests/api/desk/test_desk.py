@@ -98,6 +98,33 @@ async def test_a_card_says_all_that_its_item_says(agent: httpx.AsyncClient) -> N
         assert words in card.text, words
 
 
+@pytest.mark.parametrize(
+    ("item", "facet", "said"),
+    [
+        ("pension.high-age-supplement.zz", "多少钱", "每月二十元"),
+        ("rental.rent.zz", "是什么", "比同地段"),
+    ],
+)
+async def test_how_much_is_read_aloud_first_where_there_are_figures(
+    agent: httpx.AsyncClient, item: str, facet: str, said: str
+) -> None:
+    page = soup(await agent.get(f"/desk/items/{item}", headers=PART))
+    assert page.select_one(".facets [aria-current]").text.startswith(facet)  # type: ignore[union-attr]
+    assert said in page.select_one("[data-text=script]").text  # type: ignore[union-attr]
+    assert page.select(".keyfacts li")[0].text.startswith(("满70周岁", "租金要比同地段"))
+
+
+@pytest.mark.parametrize("typed", ["创业补贴", "电动车上牌要什么手续", "护照"])
+async def test_results_that_are_all_unlikely_are_called_so(
+    agent: httpx.AsyncClient, typed: str
+) -> None:
+    page = soup(await agent.post("/desk/results", data={"q": typed}))
+    first = page.select_one(".hit .score")
+    unlikely = first is not None and int(first.text.split()[1].rstrip("%")) < 10
+    assert bool(page.select(".weak")) is unlikely
+    assert unlikely is (typed != "创业补贴")
+
+
 async def test_the_script_is_in_spoken_words_and_the_text_message_in_figures(
     agent: httpx.AsyncClient,
 ) -> None:

@@ -18,10 +18,7 @@ from api.people.roles import Role
 from api.records.people import AuditEntry
 from api.records.store import Records
 from api.records.tables import now
-from tests.api.on_both import database_url
 from tests.api.people.signed import signed_browser
-
-__all__ = ["database_url"]
 
 WHO = Actor("zhang", 1, "agent", "127.0.0.1")
 

@@ -1,4 +1,4 @@
-"""`wence people …`, in processes of its own, and the first administrator."""
+"""`wence people …`, and the first administrator."""
 
 from __future__ import annotations
 
@@ -10,23 +10,22 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from typer.testing import CliRunner
 
-from api.people.commands import add_first
+from api.people.commands import add_first, app
 
 PASSWORD = re.compile(r"[a-z0-9]{4}(-[a-z0-9]{4}){3}")
 
 
 def people(build: Path, *words: str, status: int = 0) -> str:
     """What a command prints."""
-    done = subprocess.run(
-        [sys.executable, "-m", "api.people", *words],
-        env={**os.environ, "WENCE_BUILD": str(build), "WENCE_DATABASE_URL": "", "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == status, done.stderr
-    return done.stdout + done.stderr
+    done = CliRunner().invoke(app, words, env=_environ(build))
+    assert done.exit_code == status, done.output
+    return done.output
+
+
+def _environ(build: Path) -> dict[str, str]:
+    return {"WENCE_BUILD": str(build), "WENCE_DATABASE_URL": "", "COLUMNS": "200"}
 
 
 def rows(build: Path, query: str) -> list[tuple[object, ...]]:
@@ -47,6 +46,14 @@ def test_the_first_administrator_is_made_once_with_a_random_password(tmp_path: P
     assert rows(tmp_path, "SELECT name, role, must_change FROM people") == [
         ("admin", "administrator", 1)
     ]
+
+
+def test_it_is_a_program_of_its_own_where_only_the_gateway_is_installed(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "api.people", "first"]
+    environ = {**os.environ, **_environ(tmp_path)}
+    done = subprocess.run(words, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert PASSWORD.search(done.stdout)
 
 
 def test_a_person_is_added_listed_changed_and_helped(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from api.people.attempts import FREE
 from api.people.roles import Role
 from api.records.people import AuditEntry, Person
-from tests.api.on_both import database_url
 from tests.api.people.signed import (
     browser_of,
     make_person,
@@ -20,8 +19,6 @@ from tests.api.people.signed import (
     signed_browser,
 )
 from tests.api.problem import assert_problem
-
-__all__ = ["database_url"]
 
 NEW = {"name": "Zhang.San ", "shown_as": "张三", "role": "agent"}
 

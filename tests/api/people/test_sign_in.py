@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import httpx
@@ -47,6 +48,13 @@ async def change(app: FastAPI, statement: object) -> None:
     """Change rows behind the gateway's back."""
     async with app.state.services.records.session() as session, session.begin():
         await session.execute(statement)
+
+
+def seconds_in(page: httpx.Response) -> int:
+    """How long somebody is told to wait, counted from when the page was made."""
+    found = re.search(r"请等(\d+)秒再试", page.text)
+    assert found is not None, page.text
+    return int(found[1])
 
 
 async def test_a_page_leads_to_the_form_and_back(app: FastAPI, agent: Person) -> None:
@@ -112,10 +120,14 @@ async def test_after_some_failures_one_waits_each_time_longer_even_with_the_righ
         assert (await sign_in(browser, name, "wrong")).status_code == 401
     locked = await sign_in(browser, name, PASSWORD)
     assert locked.status_code == 429
-    assert "请等30秒再试" in locked.text
+    assert 0 < seconds_in(locked) <= 30
+    [row] = await rows(app, Attempts)
+    assert row.locked_until - row.last_at == timedelta(seconds=30)
     await change(app, update(Attempts).values(locked_until=now() - timedelta(seconds=1)))
     assert (await sign_in(browser, name, "wrong")).status_code == 401
-    assert "请等60秒再试" in (await sign_in(browser, name, PASSWORD)).text
+    [row] = await rows(app, Attempts)
+    assert row.locked_until - row.last_at == timedelta(seconds=60)
+    assert 0 < seconds_in(await sign_in(browser, name, PASSWORD)) <= 60
 
 
 async def test_signing_in_forgets_the_failures(app: FastAPI, agent: Person) -> None:

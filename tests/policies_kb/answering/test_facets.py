@@ -59,6 +59,20 @@ def test_fact_that_holds_what_is_asked_for_outweighs_what_is_left_open(
     assert asked_facet(surely, SAMPLE, found, SETTINGS, None)[0] is facet
 
 
+@pytest.mark.parametrize(
+    ("filed", "facet"), [(Facet.CONDITIONS, Facet.CONDITIONS), (Facet.FIGURES, Facet.HOW_MUCH)]
+)
+def test_statistic_does_not_answer_what_one_gets(filed: Facet, facet: Facet) -> None:
+    data = changed(ITEM, ["facts", "amount", "facet"], filed.value)
+    item = item_of(data | {"not_stated": {"how_much": "每个人给多少"}})
+    found = [
+        FactMatch(fact.facet, {0: 0.5 if name == "amount" else 0.0}, name == "amount")
+        for name, fact in item.facts.items()
+    ] + [FactMatch(Facet.HOW_MUCH, {}, None), FactMatch(Facet.VALIDITY, {}, None)]
+    surely = [(Facet.HOW_MUCH, 0.8), (filed, 0.2)]
+    assert asked_facet(surely, item, found, SETTINGS, None)[0] is facet
+
+
 def test_follow_up_stays_with_the_facet_last_spoken_of() -> None:
     facet, odds = asked_facet(RANKED, SAMPLE, matches(), SETTINGS, (Facet.HOW_MUCH, 5.0))
     assert facet is Facet.HOW_MUCH

@@ -143,6 +143,12 @@ def test_wrong_figure_is_found_with_file_and_line(content: Path) -> None:
             "text: 由市农业农村局受理。",
         ),
         (
+            ["facts", "office", "text"],
+            "另外，由市农业农村局受理",
+            "text of office begins with 另外; leave it to the template",
+            "text: 另外，由市农业农村局受理",
+        ),
+        (
             ["facts", "what", "text"],
             "养蜂要满三个月",
             "text of what: write '三个月' with Arabic digits, so it is proved",

@@ -35,6 +35,14 @@ def test_an_answer_is_said_with_its_figures_in_words_and_its_source_last() -> No
     ]
 
 
+def test_several_sections_are_told_apart_by_a_word_and_the_rest_are_counted() -> None:
+    sections = ("第二部分 三 （二）", "第三部分 二 （一）", "附件 一")
+    said = reply(citations=[citation(section) for section in sections])
+    assert _texts(said)[0].endswith(
+        "依据是郑政办二〇二二年十二号，第二部分，三，括号二，还有第三部分，二，括号一，一共三处。"
+    )
+
+
 def test_that_a_source_has_lapsed_is_said_before_what_it_gives() -> None:
     said = reply(
         "【郑州市】补贴\n补贴10000元。\n注意：规划期已满，请核实。", citations=[citation()]

@@ -73,10 +73,12 @@ class NumberReader:
 
     def volunteered(self, trait: Trait, clauses: Sequence[Clause], today: date) -> Said | None:
         """Return the number that a clause gives beside one of the trait's cues, or None."""
+        if not trait.cues:
+            return None
         for clause in clauses:
             text = clause.text
             plain = _plainly(_with_unit_after(text, trait), trait)
-            if _demands(plain, trait) or not (trait.cues and words_of(trait.cues).search(plain)):
+            if not words_of(trait.cues).search(plain) or _demands(plain, trait):
                 continue
             amount = (
                 self._approximate(plain, trait.unit)

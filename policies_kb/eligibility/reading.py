@@ -110,10 +110,28 @@ class Answers:
 
     def volunteered(self, trait: Trait, text: str, today: date) -> Said | None:
         """Return what a text clearly says of a trait that nobody asked for, or None."""
+        return self._volunteered(trait, text, self._stating(text), today)
+
+    def all_volunteered(
+        self, traits: Mapping[str, Trait], text: str, today: date
+    ) -> dict[str, Said]:
+        """Return what a text clearly says of any of the traits, by their names."""
+        told = self._stating(text)
+        found = {
+            name: self._volunteered(trait, text, told, today) for name, trait in traits.items()
+        }
+        return {name: said for name, said in found.items() if said is not None}
+
+    def _stating(self, text: str) -> list[Clause]:
+        """Return the clauses of a text that suppose nothing, leave nothing open and don't ask whether."""
+        clauses = [c for c in self._clauses.of(text) if not c.supposes and not c.unsure]
+        return [c for c in clauses if not self._words["asks_whether"].search(c.text)]
+
+    def _volunteered(
+        self, trait: Trait, text: str, told: Sequence[Clause], today: date
+    ) -> Said | None:
         if trait.kind != "number" and trait.cues and not words_of(trait.cues).search(text):
             return None
-        clauses = [c for c in self._clauses.of(text) if not c.supposes and not c.unsure]
-        told = [c for c in clauses if not self._words["asks_whether"].search(c.text)]
         if trait.kind == "number":
             return self._numbers.volunteered(trait, told, today)
         if trait.kind == "choice":

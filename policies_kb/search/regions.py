@@ -80,6 +80,10 @@ class Regions:
         """Tell whether ``text`` asks to compare, with places that may have been named before."""
         return self._compares.search(text) is not None
 
+    def without_comparing(self, text: str) -> str:
+        """Return ``text`` without the words that ask to compare."""
+        return self._compares.sub("", text)
+
     def in_characters(self, text: str) -> str:
         """Return ``text`` with the names of regions in Latin letters written in Chinese."""
         return self._latin.sub(lambda m: self._of_latin[m[0].lower()], text)

@@ -16,6 +16,10 @@ from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
 
 _NAMES_LITTLE = 6  # characters; what is longer after a question back is a question of its own
+# Acts that answer or steer something: what is said with them leans on what was said before.
+_ELLIPTICAL = {"affirm", "deny", "dont_know", "stop", "go_back"}
+_LEANING = {"follow_up", "inform"}
+_ANSWERS_LITTLE = 8  # characters of such an act that names nothing of its own
 _NAMES_NOTHING = 12  # characters; a longer wish for a sum names what is to be counted
 
 
@@ -27,6 +31,7 @@ class AnswerPolicy(WenceAction):
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Return the knowledge base's reply, or the last form's when the turn changes what was said there."""
         from actions.reopened import reopened  # a form asks questions in between
+        from actions.stated import stated
 
         chosen = chosen_of_list(turn)
         if chosen is not None:
@@ -34,7 +39,7 @@ class AnswerPolicy(WenceAction):
         payload = chosen_by_text(turn)
         if payload is not None:
             return choose(payload, turn, kb)
-        return reopened(turn, kb) or _bare(turn, kb) or ask(turn, kb)
+        return reopened(turn, kb) or _bare(turn, kb) or stated(turn, kb) or ask(turn, kb)
 
 
 def _bare(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events] | None:
@@ -68,7 +73,8 @@ def answer_to(turn: Turn, kb: KnowledgeBase) -> Answered:
         default_region=turn.region,
         today=today(),
         context=turn.context,
-        follow_up=turn.intent == "follow_up"
+        follow_up=turn.intent in _LEANING
+        or (turn.intent in _ELLIPTICAL and len(turn.text) <= _ANSWERS_LITTLE)
         or (turn.intent == "calculate" and len(turn.text) <= _NAMES_NOTHING)
         or (_was_asked_which(turn) and len(turn.text) <= _NAMES_LITTLE),
     )

@@ -92,6 +92,10 @@ class Check(Form):
                 form = form._with(condition, one)
         return form
 
+    def also(self, other: Self) -> Self:
+        """Return the check with what is said in another of the item, which holds where both say something."""
+        return type(self)(self.item, {**self.said, **other.said})
+
     @property
     def conditions(self) -> list[Condition]:
         """The conditions that are needed, given what was said."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from actions.about_answer import AboutAnswer, source_of
-from actions.answer_policy import ask
+from actions.answer_policy import AnswerPolicy, ask
 from actions.base import WenceAction
 from actions.calculate import Calculate, another_sum
 from actions.check import CheckEligibility
@@ -20,6 +20,7 @@ from actions.wording import say
 from policies_kb.knowledge import KnowledgeBase
 
 _MISSES_BEFORE_UNKNOWN = 2
+_ASKS = "follow_up"
 _QUESTIONS = {"ask_policy", "follow_up", "nlu_fallback"}
 _ABOUT_THE_ITEM = {"ask_still_valid", "ask_office"}
 _OTHER_FORMS = {"check_eligibility": CheckEligibility(), "ask_what_fits": ListFits()}
@@ -55,6 +56,15 @@ def _act(turn: Turn, kb: KnowledgeBase) -> str | None:
 
 def _steered(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
     return _carried_out(_act(turn, kb), form, turn, kb)
+
+
+def _stopped_to_ask(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
+    """Stop where one says so and asks something else at once: 先别核对了，你就说补几成."""
+    rest = kb.answers.after_stop(turn.text)
+    if rest is None:
+        return None
+    replies, events = AnswerPolicy().answer(replace(turn, text=rest, form=None, intent=_ASKS), kb)
+    return replies, [*ended(), *events]
 
 
 def _carried_out(act: str | None, form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
@@ -164,6 +174,7 @@ def _unknown(form: Form, kb: KnowledgeBase) -> Said:
 
 STEPS: tuple[Callable[[Form, Turn, KnowledgeBase], Said | None], ...] = (
     _steered,
+    _stopped_to_ask,
     _corrected,
     _chosen_in_between,
     _answered,

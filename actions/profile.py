@@ -25,7 +25,8 @@ def known_before(turn: Turn, kb: KnowledgeBase) -> Profile:
 def learned(turn: Turn, kb: KnowledgeBase) -> Events:
     """Return the slot event by which the conversation keeps what this turn adds to the profile, if it adds anything."""
     before = known_before(turn, kb)
-    profile = before.heard(turn.text, kb.interview, today()) if turn.text else before
+    stating = turn.intent == "inform" and not kb.answers.is_question(turn.text)
+    profile = before.heard(turn.text, kb.interview, today(), stating=stating)
     record = profile.record()
     return [] if record == (turn.profile or Profile().record()) else [SlotSet("profile", record)]
 

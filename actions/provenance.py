@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
@@ -60,6 +59,6 @@ def with_provenance(said: Reply, turn: Turn, action: str, kb: KnowledgeBase) -> 
         "code": code_version(),
         "facet": facet,
         "facts": facts,
-        "asked": {"action": action, "today": today().isoformat(), "turn": asdict(turn)},
+        "asked": {"action": action, "today": today().isoformat(), "turn": turn.record()},
     }
     return sent

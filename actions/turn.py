@@ -70,6 +70,10 @@ class Turn:
             lapsed=slots.get("lapsed"),
         )
 
+    def record(self) -> dict[str, Any]:
+        """Return it as plain data, for ``from_record``; what it holds is shared, not copied."""
+        return {**vars(self), "context": dict(vars(self.context))}
+
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Turn:
         """Return the turn that a provenance holds as plain data."""

@@ -35,6 +35,7 @@ from policies_kb.snapshot import (
 )
 
 _EARLIER = 4  # items spoken of before that a conversation remembers
+_SAME_TIME = {"place"}  # how a question leans that is about the same time as the one before
 _REMEMBERED = 120  # characters of what was asked that are kept for a question that leans on it
 
 
@@ -133,6 +134,8 @@ class KnowledgeBase:
             context = self._back_to(words, default_region, context)
         question = self._reader.question_of(words, context.region or default_region)
         follow_up = follow_up or (said_back is not None and context.question is not None)
+        if self._finder.leans(question, context, follow_up=follow_up) in _SAME_TIME:
+            question = self._reader.at_the_time_of(question, context.question)
         asking = Asking(question, default_region, context, follow_up, today, self._means)
         answered = first_answer(asking)
         leant = follow_up and context.question

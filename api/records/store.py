@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import event, make_url, text
+from pydantic_core import to_json
+from sqlalchemy import Table, event, insert, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -37,6 +38,9 @@ _MOST_AT_ONCE = 500
 _CONNECT_SECONDS = 3
 _WRITE_SECONDS = 5.0  # longest time that a resident waits for what was promised to be written
 _NOT_WRITTEN = (SQLAlchemyError, OSError, TimeoutError)
+
+_TURNS = cast(Table, TurnRecord.__table__)
+_UNANSWERED = cast(Table, Unanswered.__table__)
 
 log = logger(__name__)
 
@@ -68,7 +72,11 @@ class Records:
             "pool_timeout": 3,
         }
         self._engine: AsyncEngine = create_async_engine(
-            self._url, hide_parameters=True, pool_pre_ping=server, **(waits if server else {})
+            self._url,
+            hide_parameters=True,
+            pool_pre_ping=server,
+            json_serializer=_json,
+            **(waits if server else {}),
         )
         if not server:
             event.listen(self._engine.sync_engine, "connect", _set_up_sqlite)
@@ -162,10 +170,15 @@ class Records:
         """Write turns in one transaction; return the numbers of what their replies ask for."""
         await self.prepare()
         async with self._sessions() as session, session.begin():
-            numbers = []
-            for outcome in outcomes:
-                numbers.append([await carry_out(session, outcome.turn, r) for r in outcome.replies])
-                session.add_all(_noted(outcome))
+            numbers = [
+                [await carry_out(session, outcome.turn, reply) for reply in outcome.replies]
+                for outcome in outcomes
+            ]
+            # Whole tables at once, past the unit of work, which looks at every column of every row.
+            unanswered = [row for outcome in outcomes for row in _unanswered(outcome)]
+            if unanswered:
+                await session.execute(insert(_UNANSWERED), unanswered)
+            await session.execute(insert(_TURNS), list(map(_turn_row, outcomes)))
         return numbers
 
     async def close(self) -> None:
@@ -178,40 +191,46 @@ class Records:
         await self._engine.dispose()
 
 
-def _noted(outcome: Outcome) -> list[Any]:
-    of_turn = {
-        "conversation_id": outcome.turn.conversation_id,
-        "turn_id": outcome.turn.turn_id,
-    }
-    unanswered = [
-        Unanswered(
-            **of_turn,
-            question=outcome.turn.text,
-            reason=reply.text,
-            region=outcome.turn.region,
-            item_id=reply.item_id,
-        )
+def _of_turn(turn: Turn) -> dict[str, Any]:
+    return {"conversation_id": turn.conversation_id, "turn_id": turn.turn_id}
+
+
+def _unanswered(outcome: Outcome) -> list[dict[str, Any]]:
+    return [
+        {
+            **_of_turn(outcome.turn),
+            "question": outcome.turn.text,
+            "reason": reply.text,
+            "region": outcome.turn.region,
+            "item_id": reply.item_id,
+        }
         for reply in outcome.replies
         if reply.kind is Kind.REFUSAL
     ]
+
+
+def _turn_row(outcome: Outcome) -> dict[str, Any]:
     provenance = provenance_of(outcome.replies)
-    turn = TurnRecord(
-        **of_turn,
-        channel=outcome.turn.channel,
-        kinds=[reply.kind.value for reply in outcome.replies],
-        item_ids=[reply.item_id for reply in outcome.replies if reply.item_id is not None],
-        snapshot=provenance["snapshot"] if provenance else outcome.snapshot,
-        provenance=provenance,
-        latency_ms=outcome.latency_ms,
-    )
-    return [*unanswered, turn]
+    return {
+        **_of_turn(outcome.turn),
+        "channel": outcome.turn.channel,
+        "kinds": [reply.kind.value for reply in outcome.replies],
+        "item_ids": [reply.item_id for reply in outcome.replies if reply.item_id is not None],
+        "snapshot": provenance["snapshot"] if provenance else outcome.snapshot,
+        "provenance": provenance,
+        "latency_ms": outcome.latency_ms,
+    }
 
 
 def _given(reply: BotReply, number: str | None) -> Reply:
-    given = Reply(**{name: getattr(reply, name) for name in Reply.model_fields})
+    given = Reply.model_construct(**{name: getattr(reply, name) for name in Reply.model_fields})
     if number is not None:
         given = given.model_copy(update={"text": reply.text.replace("{record_no}", number)})
     return given
+
+
+def _json(value: Any) -> str:
+    return to_json(value).decode()
 
 
 def _set_up_sqlite(connection: Any, _: Any) -> None:

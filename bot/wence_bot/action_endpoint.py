@@ -15,11 +15,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from yarl import URL
 
 from wence_bot import tracing
 from wence_bot.turn import TURN
@@ -81,6 +82,7 @@ class KeptAliveEndpoint(EndpointConfig):
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=100, keepalive_timeout=4),
+                cookie_jar=aiohttp.DummyCookieJar(),  # an action server sets none
                 json_serialize=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
             )
         return self._session
@@ -138,7 +140,7 @@ class KeptAliveEndpoint(EndpointConfig):
     async def _post(self, url: str, body: Any, seconds: float) -> Any:
         timeout = aiohttp.ClientTimeout(total=max(seconds, 0.001), connect=CONNECT_SECONDS)
         headers = {"X-Turn-ID": TURN.get().turn_id or "", **tracing.carried()}
-        post = self.session().post(url, json=body, timeout=timeout, headers=headers)
+        post = self.session().post(_parsed(url), json=body, timeout=timeout, headers=headers)
         async with post as response:
             if response.status == UNAVAILABLE:
                 raise aiohttp.ServerDisconnectedError("the server takes no calls")
@@ -152,3 +154,8 @@ class KeptAliveEndpoint(EndpointConfig):
         """Close the session, if one was opened."""
         if self._session is not None:
             await self._session.close()
+
+
+@cache
+def _parsed(url: str) -> URL:
+    return URL(url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.utils.tensorflow.constants import RANKING_LENGTH
 from scipy.special import expit
+
+from wence_bot.features import COUNTS, Counted
 
 FILE = "classifier.npz"
 
@@ -94,13 +97,17 @@ def sentence_counts(message: Message) -> tuple[npt.NDArray[Any], npt.NDArray[Any
 
     One featurizer's columns come after another's.
     """
-    columns, counts, width = [], [], 0
+    columns, counts, width = [np.zeros(0, dtype=np.int32)], [np.zeros(0)], 0
+    for counted in message.get(COUNTS) or _features_of(message):
+        columns.append(counted.columns + width)
+        counts.append(counted.counts)
+        width += counted.width
+    return np.concatenate(columns), np.concatenate(counts)
+
+
+def _features_of(message: Message) -> Iterator[Counted]:
+    """The sentence features of an example, which it has as matrices."""
     for features in message.features:
         if features.attribute == TEXT and features.type == FEATURE_TYPE_SENTENCE:
-            counted = features.features.tocoo()
-            columns.append(counted.col + width)
-            counts.append(counted.data)
-            width += counted.shape[1]
-    if not columns:
-        return np.zeros(0, dtype=np.int32), np.zeros(0)
-    return np.concatenate(columns), np.concatenate(counts)
+            held = features.features.tocoo()
+            yield Counted(held.col, held.data, held.shape[1])

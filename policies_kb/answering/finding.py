@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from policies_kb.answering.context import Context
@@ -83,6 +84,20 @@ class Finder:
             short = len(plain) <= self._settings["leaning"]["unnamed"]["longest"]
             return "follow_up" if short else "pointing"
         return "short" if len(plain) <= self._settings["short_question"] else "other"
+
+    def asked_before(self, question: Question, context: Context) -> Question:
+        """Return a question that only puts places side by side (跟洛阳比呢) with the words of the one before.
+
+        One that asks more than that keeps its words.
+        """
+        own = self._reader.query(self._regions.without_comparing(question.text))
+        if not context.question or len(own.plain) > self._settings["only_compares"]:
+            return question
+        return replace(question, query=self._reader.query(context.question))
+
+    def number(self, matter: str) -> int | None:
+        """Return the number of a matter, or None when it is not indexed."""
+        return self._index.matters.index(matter) if matter in self._index.matters else None
 
     def fits_best(self, question: Question, matters: Sequence[str]) -> str | None:
         """Return the one of some matters that knows most of a question's words, the first of equals, or None."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from policies_kb.search.ranker import Ranked, Ranking
@@ -49,9 +48,5 @@ def leaning(
     }
     none = alone.none * aside
     total = sum(odds.values()) + none
-    ranked = {m.matter: m for m in alone.matters}
-    matters = [
-        replace(ranked.get(m, Ranked(m, 0.0)), probability=weight / total)
-        for m, weight in odds.items()
-    ]
+    matters = [Ranked(m, weight / total) for m, weight in odds.items()]
     return Ranking(sorted(matters, key=lambda m: -m.probability), none / total, alone.reason)

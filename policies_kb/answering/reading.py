@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policies_kb.search.index import MatterIndex, Query
 from policies_kb.search.normalise import either, simplify
 from policies_kb.search.pinyin import PinyinReader
 from policies_kb.search.regions import AskedRegion, Regions
+
+_PERIOD = re.compile(r"十[一二三四五]五|(?:19|20)\d\d年?")
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Reader:
     ) -> None:
         self._index, self._regions = index, regions
         self._led_in = {name: either(settings[name]) for name in ("corrections", "returns")}
+        self._other_time = either(settings["other_times"])
         self._pinyin = PinyinReader(index.space)
 
     def simplified(self, text: str) -> str:
@@ -41,6 +45,13 @@ class Reader:
             if rest and rest != simplified and words.search(simplified):
                 return rest, name
         return simplified, None
+
+    def at_the_time_of(self, question: Question, before: str | None) -> Question:
+        """Return a question that leans on one before and names no time (郑州同期呢) with that one's year or plan."""
+        named = _PERIOD.findall(before or "")
+        if not named or _PERIOD.search(question.text) or self._other_time.search(question.text):
+            return question
+        return replace(question, query=self.query(f"{named[-1]}{question.text}"))
 
     def query(self, text: str) -> Query:
         """Return the words of a simplified text, without the names of regions, prepared for matching."""

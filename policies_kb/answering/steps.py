@@ -98,8 +98,10 @@ def side_by_side(asking: Asking) -> Answered | None:
     if len(codes) < 2:
         return None
 
+    asked = asking.means.finder.asked_before(question, context) if leans else question
+
     def answer(code: str) -> Answered:
-        there = replace(question, asked=AskedRegion(code, named=True))
+        there = replace(asked, asked=AskedRegion(code, named=True))
         follow_up = asking.follow_up or leans
         return first_answer(replace(asking, question=there, follow_up=follow_up), ONE_REGION)
 
@@ -143,6 +145,21 @@ def undecided(asking: Asking) -> Answered | None:
     return teller.alternatives(decision.matters, asking.question)
 
 
+def still_of_the_last(asking: Asking) -> Answered | None:
+    """Answer by the matter last spoken of where none is probable enough, but a fact of that one holds what is asked."""
+    finder, context = asking.means.finder, asking.context
+    if asking.decision.outcome is Outcome.ANSWER or context.matter is None:
+        return None
+    if asking.ranking.none >= asking.means.settings["sure"]:
+        return None
+    last = finder.number(context.matter)
+    if last is None or not asking.means.teller.points_to(last, asking.question):
+        return None
+    return asking.means.teller.matter(
+        last, asking.question, context, asking.today, leans=asking.leans
+    )
+
+
 def decided(asking: Asking) -> Answered:
     """Answer by the matters that are meant."""
     decision, teller = asking.decision, asking.means.teller
@@ -159,7 +176,13 @@ def decided(asking: Asking) -> Answered:
 
 
 Step = Callable[[Asking], Answered | None]
-ONE_REGION: Sequence[Step] = (ambiguous_words, elsewhere, undecided, decided)
+ONE_REGION: Sequence[Step] = (
+    ambiguous_words,
+    elsewhere,
+    still_of_the_last,
+    undecided,
+    decided,
+)
 STEPS: Sequence[Step] = (uncovered_place, place_alone, side_by_side, *ONE_REGION)
 
 

@@ -61,6 +61,15 @@ class Teller:
         reply = self._told(item, facet, query, matches, odds, asked.code, today)
         return Answered(reply, asked.code, item.id, facet.value, asked.named)
 
+    def points_to(self, matter: int, question: Question) -> bool:
+        """Tell whether a question's words point to a fact of a matter, which holds the kind of answer asked for."""
+        item = self._holdings.item(self._index.matters[matter], question.asked.code)
+        if item is None:
+            return False
+        matches = self._matcher.match(question.query, item)[: len(item.facts)]
+        least = self._settings["still_of_the_last"]
+        return any(match.fits is True and match.words >= least for match in matches)
+
     def looked_up(
         self, matter: int, item: Item, query: Query, region: str, today: date
     ) -> tuple[Facet, Reply]:

@@ -61,11 +61,7 @@ class Interview:
 
     def told(self, text: str, today: date) -> dict[str, Said]:
         """Return what a text clearly says of any trait."""
-        found = {
-            name: self._answers.volunteered(trait, text, today)
-            for name, trait in self.traits.items()
-        }
-        return {name: said for name, said in found.items() if said is not None}
+        return self._answers.all_volunteered(self.traits, text, today)
 
 
 def applicable(item: Item, said: Mapping[str, Said]) -> list[Condition]:

@@ -27,6 +27,14 @@ _DEMANDED = re.compile(r"(?:要|需要|必须|得|满|够|到|不到|超过)\D{0
 _DAYS = {"天": Decimal(1), "周": Decimal(7), "星期": Decimal(7), "礼拜": Decimal(7)}
 _DAYS_SAID = re.compile(r"(?P<number>\d+|[一二三四五六七八九十两百]+)个?(?P<unit>天|周|星期|礼拜)")
 _COUNTED = rf"[\d{_HAN}]+"
+# Places with a number in their name: 二七区, 三环, 82号院.
+_PLACES = re.compile(
+    rf"二七(?![\d{_HAN}])|{_COUNTED}(?:区|大?街|大?道|路|广场|塔|环|镇|村|乡|号[楼院]|国道|中学|小学|里铺|里河|号线)"
+)
+# How people are counted: 三十五个原告, 40来号人, 两名.
+_PERSONS = re.compile(
+    rf"(?<=[\d{_HAN}])(?:来|多)?(?:个(?!月|半|小时|工作日|星期|礼拜)|名|位|口|号)人?"
+)
 _LONGEST_MONTH, _SHORTEST_MONTH, _MONTHS_OF_YEAR = Decimal(31), Decimal(28), Decimal(12)
 _ENDLESS = Decimal("Infinity")
 _TINY = Decimal("1e-9")
@@ -73,10 +81,12 @@ class NumberReader:
 
     def volunteered(self, trait: Trait, clauses: Sequence[Clause], today: date) -> Said | None:
         """Return the number that a clause gives beside one of the trait's cues, or None."""
+        if not trait.cues:
+            return None
         for clause in clauses:
             text = clause.text
             plain = _plainly(_with_unit_after(text, trait), trait)
-            if _demands(plain, trait) or not (trait.cues and words_of(trait.cues).search(plain)):
+            if not words_of(trait.cues).search(plain) or _demands(plain, trait):
                 continue
             amount = (
                 self._approximate(plain, trait.unit)
@@ -148,11 +158,11 @@ def _short(text: str, unit: str, limit: Amount | None) -> Amount | None:
 def _plainly(text: str, trait: Trait) -> str:
     """Write words that stand for a number as that number, and leave out what is counted besides."""
     unit = _BRACKETS.sub("", trait.unit)
-    text = _SOON.sub("快", _NOT_YET.sub("不到", normalise(text)))
+    text = _SOON.sub("快", _NOT_YET.sub("不到", _PLACES.sub("", normalise(text))))
     if trait.others:
         text = re.sub(rf"{_COUNTED}(?:{words_of(trait.others).pattern})", "", text)
     if unit == "人":
-        text = text.replace("个人", "人")
+        text = _PERSONS.sub("人", text)
     if unit == "%":
         text = _TENTHS.sub(lambda m: f"{m['tenths']}十%", text).replace("过半", "超过一半")
     if trait.amounts:

@@ -18,7 +18,9 @@ ACTS = ("stop", "go_back", "repeat")
 _PARTICLES = re.compile(
     r"[，。,.！!？?\s]|^(?:嗯+|那|好|哎|呃|先|我|俺)+|(?:(?<!算)了|吧|啊|呀|呢|啦|哈|嘛|哩|嘞|的|好吗|行吗)+$"
 )
-_POLITE = re.compile(r"^(?:还是|就|咱|先|那)+|(?:谢谢|多谢|麻烦|辛苦)(?:您|你)?(?:了|啊)?$")
+_POLITE = re.compile(
+    r"^(?:还是|就|咱|先|那|等等|等一下|哎)+|(?:谢谢|多谢|麻烦|辛苦)(?:您|你)?(?:了|啊)?$"
+)
 _COUNT = r"\d{1,2}|[一二三四五六七八九十两]{1,2}"
 _OPTION = re.compile(
     rf"(?P<bare>{_COUNT})号?|(?:第|选|选择|按)第?(?P<named>{_COUNT})[个项条种号类]?"
@@ -37,12 +39,24 @@ class Answers:
         self._clauses = Clauses(words)
         self._numbers = NumberReader(words)
         self._words = {name: either(listed) for name, listed in words.items()}
+        self._whether = re.compile(
+            f"(?:{self._words['whether_of'].pattern})*(?:{self._words['whether'].pattern})"
+        )
         self._normaliser = normaliser
 
     def act(self, text: str) -> str | None:
         """Return the act of steering a form (stop, go_back, repeat) that the words make plain, or None."""
         text = _PARTICLES.sub("", _POLITE.sub("", _PARTICLES.sub("", simplify(text))))
         return next((act for act in ACTS if self._words[act].fullmatch(text)), None)
+
+    def after_stop(self, text: str) -> str | None:
+        """Return the question that follows the words by which one stops a form (算了不弄了，贷款最多多少), or None."""
+        clauses = self._clauses.of(text)
+        stops = 0
+        while stops < len(clauses) and self.act(clauses[stops].text) == "stop":
+            stops += 1
+        rest = [clause.text for clause in clauses[stops:]]
+        return "，".join(rest) if stops and rest else None
 
     def is_bare(self, text: str) -> bool:
         """Tell whether a text is only yes, no, don't know or an act of steering, which say nothing by themselves."""
@@ -74,6 +88,14 @@ class Answers:
     def is_question(self, text: str) -> bool:
         """Tell whether a text asks something."""
         return any(clause.asks for clause in self._clauses.of(text))
+
+    def told_in(self, text: str) -> str:
+        """Return the clauses of a text that say how things are."""
+        return "，".join(clause.text for clause in self._clauses.of(text) if clause.states)
+
+    def is_whether(self, text: str) -> bool:
+        """Tell whether a text only asks whether what was told will do: 能过吗, 那我行不行."""
+        return self._whether.fullmatch(_PARTICLES.sub("", simplify(text))) is not None
 
     def wants_confirmation(self, text: str) -> bool:
         """Tell whether a text holds a figure out to be confirmed (是不是300) rather than to be counted with."""
@@ -110,10 +132,28 @@ class Answers:
 
     def volunteered(self, trait: Trait, text: str, today: date) -> Said | None:
         """Return what a text clearly says of a trait that nobody asked for, or None."""
+        return self._volunteered(trait, text, self._stating(text), today)
+
+    def all_volunteered(
+        self, traits: Mapping[str, Trait], text: str, today: date
+    ) -> dict[str, Said]:
+        """Return what a text clearly says of any of the traits, by their names."""
+        told = self._stating(text)
+        found = {
+            name: self._volunteered(trait, text, told, today) for name, trait in traits.items()
+        }
+        return {name: said for name, said in found.items() if said is not None}
+
+    def _stating(self, text: str) -> list[Clause]:
+        """Return the clauses of a text that suppose nothing, leave nothing open and don't ask whether."""
+        clauses = [c for c in self._clauses.of(text) if not c.supposes and not c.unsure]
+        return [c for c in clauses if not self._words["asks_whether"].search(c.text)]
+
+    def _volunteered(
+        self, trait: Trait, text: str, told: Sequence[Clause], today: date
+    ) -> Said | None:
         if trait.kind != "number" and trait.cues and not words_of(trait.cues).search(text):
             return None
-        clauses = [c for c in self._clauses.of(text) if not c.supposes and not c.unsure]
-        told = [c for c in clauses if not self._words["asks_whether"].search(c.text)]
         if trait.kind == "number":
             return self._numbers.volunteered(trait, told, today)
         if trait.kind == "choice":

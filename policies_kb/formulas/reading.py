@@ -52,6 +52,8 @@ _FILLERS = (
     *("大概", "大约", "差不多", "左右", "应该", "就是", "只有", "个人"),
     *("我", "您", "你", "是", "有", "到", "那", "共", "就", "的", "-", "负", "－"),
 )
+# 周岁九十一 is 九十一周岁.
+_UNIT_FIRST = re.compile(r"周岁(?:是|有|满)?([\d零一二三四五六七八九十百]{2,})(?!岁|周岁)")
 # Said before a numeral that is all that was said: 她上个月都满九十了.
 _SINCE = re.compile(r"^(?:上个月|上月|这个月|去年|今年|刚刚?|已经|都|老人家?|[她他我您]|满)+")
 _UNCLEAR = {Fault.SEVERAL, Fault.INEXACT}
@@ -94,7 +96,7 @@ def volunteered(formula: Formula, text: str) -> dict[str, Heard]:
 
     A figure counts with its unit, or without one right beside the input's cue; beside two cues it is the nearer one's.
     """
-    text = simplify(text)
+    text = _UNIT_FIRST.sub(r"\1周岁", simplify(text))
     heard: dict[str, Heard] = {}
     amounts = [entry for entry in formula.inputs if not entry.choices]
     claims = {entry.id: _claimed(entry, amounts, text) for entry in amounts}

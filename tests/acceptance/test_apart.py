@@ -19,6 +19,7 @@ SETS = (
     "tuning-3",
     "locked",
     "conversations-tuning",
+    "conversations-tuning-2",
     "conversations-tuning-3",
     "conversations-locked",
 )

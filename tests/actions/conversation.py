@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.base import WenceAction
 from actions.provenance import with_provenance
-from actions.turn import Turn
+from actions.turn import CONTEXT, Turn
 from policies_kb.answering.context import Context
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
@@ -43,7 +43,7 @@ class Conversation:
 
     def turn(self, text: str, intent: str, payload: str | None) -> Turn:
         """Return the turn as the action gets it."""
-        context = Context(*(self.slots.get(name) for name in ("region", "item_id", "facet")))
+        context = Context(*(self.slots.get(name) for name in CONTEXT))
         return Turn(
             text=text,
             intent=intent,

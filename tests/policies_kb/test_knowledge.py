@@ -369,3 +369,14 @@ def test_matter_that_only_the_default_region_holds_is_asked_of_that_after_anothe
     answered = ask(small_kb, "养蜂给多少钱", context=Context(region=LUOYANG))
     assert (answered.reply["kind"], answered.region) == ("answer", ZHENGZHOU)
     assert answered.named_region
+
+
+def test_comparison_that_says_nothing_else_is_of_what_was_asked_before(
+    small_kb: KnowledgeBase,
+) -> None:
+    spoken = Context(ZHENGZHOU, "startup.one-off-subsidy.zz", "how_much", "一次性创业补贴给多少钱")
+    answered = ask(small_kb, "放到洛阳跟前一比", context=spoken)
+    assert {reply["item_id"] for reply in answered.replies} == {
+        "startup.one-off-subsidy.zz",
+        "startup.one-off-subsidy.ly",
+    }

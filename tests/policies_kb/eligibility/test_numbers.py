@@ -302,3 +302,19 @@ def test_number_that_nobody_asked_for_counts_for_nothing_without_one(
     interview: Interview, answers: Answers, trait: str, text: str
 ) -> None:
     assert answers.volunteered(interview.traits[trait], text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["店在二七区", "在二七广场那边", "西三环外头", "住82号院", "开在文化路38号楼"]
+)
+def test_number_in_the_name_of_a_place_is_no_answer(
+    interview: Interview, answers: Answers, text: str
+) -> None:
+    assert asked(interview, answers, "months_open", text, 3) is None
+
+
+@pytest.mark.parametrize("text", ["三十五个原告", "35名", "三十五位", "三十五口人", "35个人"])
+def test_persons_are_counted_in_many_words(
+    interview: Interview, answers: Answers, text: str
+) -> None:
+    assert asked(interview, answers, "plaintiffs", text, 30) == exactly(35)

@@ -368,3 +368,37 @@ def test_question_for_an_amount_and_one_for_a_yes_are_told_apart(
     answers: Answers, text: str, asks: bool, confirms: bool
 ) -> None:
     assert (answers.asks_amount(text), answers.wants_confirmation(text)) == (asks, confirms)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("算了，补几成来着", "补几成来着"),
+        ("先别核对了，你就告诉我补几成", "你就告诉我补几成"),
+        ("不问了。停。社保卡咋办", "社保卡咋办"),
+        ("算了", None),
+        ("我交了四个月", None),
+        ("补几成，算了", None),
+    ],
+)
+def test_what_is_asked_after_stopping_is_told_apart(
+    answers: Answers, text: str, rest: str | None
+) -> None:
+    assert answers.after_stop(text) == rest
+
+
+@pytest.mark.parametrize("text", ["能过吗？", "那我能领吗", "行不行", "这情况够不够条件", "中不"])
+def test_bare_question_whether_it_will_do_is_known(answers: Answers, text: str) -> None:
+    assert answers.is_whether(text)
+
+
+@pytest.mark.parametrize("text", ["残疾人行不行", "能领多少", "我", "公积金能取吗", ""])
+def test_question_that_says_more_is_not_only_whether(answers: Answers, text: str) -> None:
+    assert not answers.is_whether(text)
+
+
+def test_what_a_question_tells_is_without_what_it_asks_or_supposes(answers: Answers) -> None:
+    assert (
+        answers.told_in("我是博士，能不能买共有产权房，要是离职了，在郑州上班")
+        == "我是博士，在郑州上班"
+    )

@@ -95,6 +95,20 @@ def test_covered_region_counts_before_an_uncovered_place(regions: Regions) -> No
     assert regions.asked("开封和洛阳", ZHENGZHOU) == AskedRegion(LUOYANG, named=True)
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("人人持证、技能河南怎么参加", ZHENGZHOU),
+        ("中国·河南招才引智大会", ZHENGZHOU),
+        ("洛阳的人人持证、技能河南", LUOYANG),
+    ],
+)
+def test_region_within_a_title_is_not_the_one_asked_about(
+    regions: Regions, text: str, code: str
+) -> None:
+    assert regions.asked(text, ZHENGZHOU).code == code
+
+
 def test_first_named_region_counts(regions: Regions) -> None:
     assert regions.asked("武汉和洛阳哪个多", ZHENGZHOU).code == WUHAN
 
@@ -118,3 +132,9 @@ def test_regions_put_side_by_side_are_compared(
 
 def test_latin_names_of_regions_are_read(regions: Regions) -> None:
     assert regions.in_characters("Luoyang电子社保卡, zhengzhou2025") == "洛阳电子社保卡, 郑州2025"
+
+
+@pytest.mark.parametrize("text", ["跟洛阳摆一起看看", "放到郑州跟前一比", "谁的多", "差多少"])
+def test_words_that_put_places_side_by_side_are_known(regions: Regions, text: str) -> None:
+    assert regions.compares(text)
+    assert not regions.compares(regions.without_comparing(text))

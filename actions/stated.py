@@ -1,0 +1,92 @@
+"""Takes what a resident tells of their own case as answers to the conditions of the policy that is spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from actions.answer_policy import answer_to
+from actions.check import Check, checkable
+from actions.forms import Said, go_on
+from actions.profile import known_before
+from actions.summing import summed
+from actions.turn import Turn, remembered
+from policies_kb.answering.context import Answered
+from policies_kb.clock import today
+from policies_kb.knowledge import KnowledgeBase
+from policies_kb.model import Item
+
+_STATING = {"inform", "affirm", "deny", "dont_know", "nlu_fallback", "ask_policy", "follow_up"}
+_SURELY_A_CASE = 2  # conditions that a first turn must answer to be about the resident's own case
+
+
+def stated(turn: Turn, kb: KnowledgeBase) -> Said | None:
+    """Return the check of the policy spoken of with what the turn tells, or None when it tells nothing of that.
+
+    A sum that the turn makes possible comes first. Unless the check is decided by what was told, what the knowledge
+    base says of it is told, and the check asks on; a turn that only may be telling something is answered alone where
+    it can be. 能办吗 asks for the check when the case was told before.
+    """
+    whether = kb.answers.is_whether(turn.text)
+    asks = kb.answers.is_question(turn.text) or kb.answers.asks_amount(turn.text)
+    if turn.intent not in _STATING or not turn.text or (asks and not whether):
+        return None
+    last = kb.items.get(turn.context.item_id or "")
+    if last is not None:
+        form = next(_told(_with_related([last], kb), turn, kb, whether=whether), None)
+        return None if form is None else _taken(form, turn, kb, surely=whether)
+    return _of_a_first_turn(turn, kb, whether=whether)
+
+
+def _taken(form: Check, turn: Turn, kb: KnowledgeBase, *, surely: bool) -> Said:
+    answered = answer_to(turn, kb)
+    total = summed(answered, turn, kb)
+    if total is not None:
+        return total
+    if form.done:
+        return go_on(form, kb)
+    if answered.stated and turn.intent != "inform" and not surely:
+        return answered.replies, remembered(answered)
+    replies, events = go_on(form, kb, note=form.begun())
+    if answered.stated and answered.item_id == form.item_id:
+        return [answered.reply, *replies], [*remembered(answered), *events]
+    return replies, events
+
+
+def _of_a_first_turn(turn: Turn, kb: KnowledgeBase, *, whether: bool) -> Said | None:
+    """Return the verdict on a case that is told at once, where one condition decides it, or the check of one."""
+    answered = answer_to(turn, kb)
+    items = _with_related(_meant(answered, kb), kb)
+    for form in _told(items, turn, kb, whether=whether):
+        if form.answers >= _SURELY_A_CASE and (form.done or not answered.stated):
+            return go_on(form, kb, note=form.begun())
+    return None
+
+
+def _meant(answered: Answered, kb: KnowledgeBase) -> list[Item]:
+    """Return the item that an answer is about, or those between which it asks."""
+    offered = [option["payload"].removeprefix("item:") for option in answered.reply["options"]]
+    ids = [answered.item_id] if answered.item_id else [o.partition("#")[0] for o in offered]
+    return [kb.items[id_] for id_ in ids if id_ in kb.items]
+
+
+def _with_related(items: Sequence[Item], kb: KnowledgeBase) -> list[Item]:
+    """Return the checkable ones of items and of those related to them, the items themselves first."""
+    ids = [*(item.id for item in items), *(id_ for item in items for id_ in item.related)]
+    found = [kb.items[id_] for id_ in dict.fromkeys(ids) if id_ in kb.items]
+    return [item for item in found if checkable(item)]
+
+
+def _told(
+    items: Sequence[Item], turn: Turn, kb: KnowledgeBase, *, whether: bool
+) -> Iterator[Check]:
+    """Yield the check of each item of which the turn tells something; 能办吗 asks for what was told before."""
+    known = known_before(turn, kb)
+    heard = known.heard(turn.text, kb.interview, today(), stating=True)
+    same = heard.about == known.about
+    before_that = kb.answers.told_in(turn.context.question or "") if same else ""
+    for item in items:
+        asked = Check(item).volunteered(before_that, kb)
+        before = asked.also(Check(item).knowing(known))
+        form = asked.also(Check(item).knowing(heard)).volunteered(turn.text, kb)
+        if form != before or (whether and form.answers):
+            yield form

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+
+from actions.answer_policy import AnswerPolicy
+from actions.form_step import FormStep
+from policies_kb.knowledge import KnowledgeBase
+from tests.actions.conversation import Conversation
+
+SAMPLE = "startup.sample.zz"
+
+
+@pytest.fixture
+def answered(small_kb: KnowledgeBase) -> Conversation:
+    """A conversation in which the made-up subsidy was just spoken of."""
+    conversation = Conversation(small_kb)
+    conversation.say(AnswerPolicy(), "养蜂给多少钱", "ask_policy")
+    return conversation
+
+
+def test_what_one_tells_of_oneself_after_an_answer_begins_the_check(answered: Conversation) -> None:
+    *_, question = answered.say(AnswerPolicy(), "我是退役军人", "inform")
+    assert question["kind"] == "question"
+    assert "您已经说过：我是退役军人" in question["text"]
+    assert "您是第一次养蜂吗？" in question["text"]
+    assert answered.slots["checking"] is True
+
+
+def test_condition_that_is_told_and_not_met_decides_at_once(answered: Conversation) -> None:
+    answered.say(AnswerPolicy(), "我是退役军人", "inform")
+    [verdict] = answered.say(FormStep(), "不是第一次", "deny")
+    assert "有条件不符合" in verdict["text"]
+
+
+@pytest.mark.parametrize("text", ["退役军人给多少钱", "退役军人能领几万", "是不是退役军人才给"])
+def test_question_that_names_a_group_begins_no_check(answered: Conversation, text: str) -> None:
+    answered.say(AnswerPolicy(), text, "inform")
+    assert not answered.slots.get("checking")
+
+
+def test_supposition_begins_no_check(answered: Conversation) -> None:
+    answered.say(AnswerPolicy(), "要是退役军人呢", "follow_up")
+    assert not answered.slots.get("checking")
+
+
+def test_statement_that_answers_no_condition_is_answered_as_it_was(answered: Conversation) -> None:
+    answered.say(AnswerPolicy(), "我家在山里", "inform")
+    assert not answered.slots.get("checking")
+
+
+def test_request_for_other_things_of_the_dialogue_model_begins_no_check(
+    answered: Conversation,
+) -> None:
+    answered.say(AnswerPolicy(), "我是退役军人", "ask_office")
+    assert not answered.slots.get("checking")
+
+
+@pytest.mark.parametrize("text", ["那我能领吗", "行不行", "我够条件吗？"])
+def test_whether_it_will_do_is_checked_by_what_was_told_before(
+    small_kb: KnowledgeBase, text: str
+) -> None:
+    conversation = Conversation(small_kb)
+    conversation.say(AnswerPolicy(), "养蜂给多少钱", "ask_policy")
+    conversation.slots["question"] = "我是退役军人，养蜂给多少钱"
+    *_, question = conversation.say(AnswerPolicy(), text, "follow_up")
+    assert "您已经说过：我是退役军人" in question["text"]

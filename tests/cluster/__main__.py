@@ -12,10 +12,12 @@ import argparse
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
-from tests.cluster.load import Residents
+from tests.cluster.load import Findings, Residents
 from tests.cluster.started import started
+from wence.measured_on import circumstances
 
 MOST_FAILED = 0.005
 
@@ -24,6 +26,14 @@ def sibling(name: str) -> str:
     """Return the other process of the same kind: the one that must be there when this is killed."""
     kind, number = name.split("-")
     return f"{kind}-{3 - int(number)}"
+
+
+def by_ten_seconds(found: Findings, begun: float) -> dict[int, dict[str, int]]:
+    """Return what failed, counted by kind, in every ten seconds in which something did."""
+    counts: dict[int, Counter[str]] = {}
+    for moment, problem in found.failures:
+        counts.setdefault(int(moment - begun) // 10 * 10, Counter())[problem] += 1
+    return {moment: dict(counted) for moment, counted in sorted(counts.items())}
 
 
 def main() -> int:
@@ -41,6 +51,7 @@ def main() -> int:
         residents.learn()
         capacity = residents.capacity(10)
         rate = given.rate or capacity / 2
+        print(circumstances())
         print(f"capacity {capacity:.1f} turns/s; residents now say {rate:.1f} turns/s", flush=True)
         killed: list[str] = []
         residents.start(rate)
@@ -61,6 +72,8 @@ def main() -> int:
         found = residents.stop()
         run.cluster.wait_until_all_are_ready(120)
         wrong = [*found.wrong, *run.accounted(found)]
+    for moment, problems in by_ten_seconds(found, begun).items():
+        print(f"{moment:5.0f} s: {problems}")
     failed = found.failed / max(found.turns, 1)
     rows = {
         "turns": found.turns,

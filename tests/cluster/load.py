@@ -37,10 +37,15 @@ _NOTICE = wording()["one_shot"]["notice"]
 
 @dataclass
 class Findings:
-    """What the residents saw. told: numbers by conversation; wrong: what must never be."""
+    """What the residents saw.
+
+    failures: when a turn failed, by the monotonic clock, and how; wrong: what must never be; tickets, handovers: the
+    numbers told, by conversation.
+    """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     problems: Counter[str] = field(default_factory=Counter)
+    failures: list[tuple[float, str]] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     tickets: dict[str, str] = field(default_factory=dict)
@@ -52,6 +57,11 @@ class Findings:
     def turns(self) -> int:
         """How many turns were said."""
         return sum(self.outcomes.values())
+
+    @property
+    def answered(self) -> int:
+        """How many turns the dialogue answered."""
+        return self.outcomes["answered"] + self.outcomes["sent again"]
 
     @property
     def failed(self) -> int:
@@ -83,11 +93,11 @@ class Residents:
         """Return how many turns a second are answered when so many residents talk without a pause."""
         before = self.found
         self.found = Findings()
-        asyncio.run(self._work(seconds, workers))
-        rate, wrong = self.found.turns / seconds, self.found.wrong
+        answered = asyncio.run(self._work(seconds, workers))
+        wrong = self.found.wrong
         self.found = before
         assert not wrong, wrong
-        return rate
+        return answered / seconds
 
     def start(self, turns_a_second: float) -> None:
         """Begin to talk, so many turns a second, until ``stop``."""
@@ -117,15 +127,19 @@ class Residents:
                     assert _NOTICE not in shown, "the dialogue is down while nothing is broken"
                     self.expected[number, step] = shown
 
-    async def _work(self, seconds: float, workers: int) -> None:
+    async def _work(self, seconds: float, workers: int) -> int:
+        """Return how many turns were answered in time; conversations under way then are ended, and don't count."""
         end = time.monotonic() + seconds
 
         async def worker(client: httpx.AsyncClient) -> None:
             while time.monotonic() < end:
                 await self._converse(client, self._random.randrange(len(SCRIPTS)), (0, 0))
 
-        async with _client() as client:
-            await asyncio.gather(*(worker(client) for _ in range(workers)))
+        async with _client() as client, asyncio.TaskGroup() as group:
+            for _ in range(workers):
+                group.create_task(worker(client))
+            await asyncio.sleep(end - time.monotonic())
+            return self.found.answered
 
     async def _talk(self, turns_a_second: float) -> None:
         between = sum(map(len, SCRIPTS)) / len(SCRIPTS) / turns_a_second
@@ -162,6 +176,7 @@ class Residents:
         found = self.found
         if answer is None:
             found.outcomes["not told"] += 1
+            found.failures.append((time.monotonic(), "no answer"))
             found.uncertain.add(conversation)
             return False
         if answer.status_code != 200:
@@ -187,6 +202,7 @@ class Residents:
         kind = answer.json().get("type", "?") if detail else str(answer.status_code)
         self.found.outcomes["told" if detail.endswith("。") else "not told"] += 1
         self.found.problems[kind.removeprefix("/problems#")] += 1
+        self.found.failures.append((time.monotonic(), kind.removeprefix("/problems#")))
         self.found.uncertain.add(conversation)
         return False
 

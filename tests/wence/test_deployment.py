@@ -15,6 +15,7 @@ import crossplane
 import pytest
 import yaml
 
+from api.problems import Problem, ProblemDetails
 from api.settings import Settings
 from wence.settings import PORTS
 
@@ -157,3 +158,39 @@ def test_balancers_configuration_is_one_that_nginx_understands() -> None:
     mounted = [volume.split(":") for volume in SERVICES["balancer"]["volumes"]]
     assert ["./deploy/nginx.conf", "/etc/nginx/nginx.conf", "ro"] in mounted
     assert int(re.findall(r"client_max_body_size (\d+)k;", text)[0]) * 1024 >= Settings().body_bytes
+
+
+def balancer_locations() -> dict[str, list[dict[str, Any]]]:
+    """The balancer's locations, by their names."""
+    parsed = crossplane.parse(str(ROOT / "deploy" / "nginx.conf"), single=True)
+    [http] = [one for one in parsed["config"][0]["parsed"] if one["directive"] == "http"]
+    [server] = [one for one in http["block"] if one["directive"] == "server"]
+    found = [one for one in server["block"] if one["directive"] == "location"]
+    return {" ".join(one["args"]): one["block"] for one in found}
+
+
+def test_balancer_sends_only_turns_with_a_key_to_another_gateway() -> None:
+    again = [
+        name
+        for name, block in balancer_locations().items()
+        for line in block
+        if line["directive"] == "proxy_next_upstream" and "non_idempotent" in line["args"]
+    ]
+    assert again == ["@with_key"]
+    turns = balancer_locations()["= /api/v1/messages"]
+    assert {"directive": "if", "args": ["$http_idempotency_key"]}.items() <= next(
+        line for line in turns if line["directive"] == "if"
+    ).items()
+
+
+def test_balancer_tells_of_a_gateway_that_is_gone_as_a_gateway_tells_it() -> None:
+    [told] = [
+        line["args"]
+        for line in balancer_locations()["@unreachable"]
+        if line["directive"] == "return"
+    ]
+    as_told = ProblemDetails.model_validate_json(told[1])
+    assert as_told.model_dump(exclude={"instance"}) == Problem(
+        "bot-unreachable"
+    ).details().model_dump(exclude={"instance"})
+    assert told[0] == str(as_told.status)

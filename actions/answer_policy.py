@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.base import WenceAction
 from actions.listed import chosen_of_list
-from actions.options import choose, chosen_by_text
+from actions.options import choose, chosen_by_text, pointed_out
 from actions.summing import summed
 from actions.turn import Events, Turn, remembered, reply
 from actions.wording import say
@@ -39,6 +39,7 @@ class AnswerPolicy(WenceAction):
         payload = chosen_by_text(turn)
         if payload is not None:
             return choose(payload, turn, kb)
+        turn = pointed_out(turn, kb) or turn
         return reopened(turn, kb) or _bare(turn, kb) or stated(turn, kb) or ask(turn, kb)
 
 

@@ -11,6 +11,7 @@ from actions.base import WenceAction
 from actions.human import hand_off
 from actions.listed import chosen_of_list
 from actions.rating import rated
+from actions.requests import in_words
 from actions.turn import Events, Turn, memory_of, remembered, reply
 from actions.wording import say
 from policies_kb.clock import today
@@ -80,6 +81,19 @@ def choose(payload: str, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Ev
         return shown if form is None else resumed(form, shown, kb)
     said = reply("notice", say("no_options"))
     return [said], [SlotSet("last_reply", memory_of(said))]
+
+
+def pointed_out(turn: Turn, kb: KnowledgeBase) -> Turn | None:
+    """Return the turn as one about the item of a list that it points out (里面创业那个给多少), or None."""
+    offered = [option["payload"].partition(":")[2].partition("#")[0] for option in turn.options]
+    about_one = turn.last is None or turn.last.get("item_id") is not None
+    if about_one or not offered or not in_words("of_what_is_offered", turn.text):
+        return None
+    item = kb.best_of(turn.text, offered, turn.context.region or turn.region)
+    if item is None:
+        return None
+    context = replace(turn.context, item_id=item.id, facet=None, question=item.title)
+    return replace(turn, context=context, intent="follow_up")
 
 
 def named_option(turn: Turn) -> str | None:

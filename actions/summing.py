@@ -6,6 +6,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import forms
 from actions.forms import Said, offered
+from actions.requests import in_words
 from actions.sums import Sum, begin_sum, last_sum, prepared
 from actions.turn import Turn
 from actions.wording import say
@@ -17,6 +18,7 @@ from policies_kb.model import Item
 
 # Facets for which a question may be taken that asks for an amount and says what it is to be counted from.
 _BESIDES = {"what", "who", "how_much", "conditions", "lasts", "figures"}
+_DAY = ("日", "天")  # how units of days end
 
 
 def summed(answered: Answered, turn: Turn, kb: KnowledgeBase) -> Said | None:
@@ -32,6 +34,7 @@ def summed(answered: Answered, turn: Turn, kb: KnowledgeBase) -> Said | None:
     counted = kb.answers.counted(turn.text)
     if counted is not None:
         ready = [form for form in ready if any(counted in step.unit for step in form.formula.steps)]
+    ready = ready or _added_up(answered, turn, kb)
     spoken_of = [form for form in ready if form.item.id == turn.context.item_id]
     ready = spoken_of or ready
     if len(ready) != 1:
@@ -47,6 +50,23 @@ def changed_sum(turn: Turn, kb: KnowledgeBase) -> Said | None:
     last = last_sum(turn, kb)
     form = _changed(last.item, [last.formula], turn, kb) if last is not None else None
     return forms.go_on(form, kb) if form is not None else None
+
+
+def _added_up(answered: Answered, turn: Turn, kb: KnowledgeBase) -> list[Sum]:
+    """Return the sum of all days, of what is answered or spoken of or related to it, where the turn asks for it."""
+    if not in_words("days_added_up", turn.text):
+        return []
+    said = [reply["item_id"] for reply in answered.replies]
+    items = [kb.items[id_] for id_ in (*said, turn.context.item_id) if id_ in kb.items]
+    ids = dict.fromkeys([*(i.id for i in items), *(id_ for i in items for id_ in i.related)])
+    near = [kb.items[id_] for id_ in ids if id_ in kb.items]
+    found = [
+        prepared(item, formula, turn, kb)
+        for item in near
+        for formula in item.formulas
+        if all(step.unit.endswith(_DAY) for step in formula.steps)
+    ]
+    return [form for form in found if form.done][:1]
 
 
 def _meant(answered: Answered, kb: KnowledgeBase) -> list[tuple[Item, str]]:

@@ -146,13 +146,18 @@ class KnowledgeBase:
 
     def _back_to(self, words: str, default_region: str, context: Context) -> Context:
         """Return the context in which the item last spoken of is the one of the earlier that the words fit best."""
-        question = self._reader.question_of(words, context.region or default_region)
-        spoken_of = [i for i in (context.item_id, *(context.earlier or ())) if i in self.items]
-        best = self._finder.fits_best(question, [self.items[i].matter for i in spoken_of if i])
-        item = next((self.items[i] for i in spoken_of if i and self.items[i].matter == best), None)
+        spoken_of = [i for i in (context.item_id, *(context.earlier or ())) if i is not None]
+        item = self.best_of(words, spoken_of, context.region or default_region)
         if item is None or item.id == context.item_id:
             return context
         return Context(item.region, item.id, earlier=context.earlier)
+
+    def best_of(self, text: str, item_ids: Sequence[str], region: str) -> Item | None:
+        """Return the one of some items that knows most of the words of a text, the first of equals, or None."""
+        question = self._reader.question(text, region)
+        items = [self.items[id_] for id_ in item_ids if id_ in self.items]
+        best = self._finder.fits_best(question, [item.matter for item in items])
+        return next((item for item in items if item.matter == best), None)
 
     def show(
         self, item_id: str, facet: str | None, *, today: date, question: str | None = None

@@ -44,6 +44,7 @@ class Regions:
             [pattern.split("X", 1) for pattern in places[said]]
             for said in ("origin", "belonging", "rejected")
         )
+        self._titles = either(places["titles"])
         self._comparing = either(places["comparing"])
         self._compares = either(places["compares"])
 
@@ -88,11 +89,14 @@ class Regions:
         return self._latin.sub(lambda m: self._of_latin[m[0].lower()], text)
 
     def _meant(self, text: str) -> list[re.Match[str]]:
-        """Return where regions are named for their own sake, not as an origin and not to be set aside."""
+        """Return where regions are named for their own sake, not as an origin, within a title or to be set aside."""
+        titles = [t.span() for t in self._titles.finditer(text)]
         named = [
             m
             for m in self._named.finditer(text)
-            if not _said(self._origin, text, m) and not _said(self._rejected, text, m)
+            if not any(start <= m.start() and m.end() <= end for start, end in titles)
+            and not _said(self._origin, text, m)
+            and not _said(self._rejected, text, m)
         ]
         return [m for m in named if not _said(self._belonging, text, m)] or named
 

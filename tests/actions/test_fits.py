@@ -36,7 +36,7 @@ def test_who_said_something_gets_the_list_at_once(small_kb: KnowledgeBase) -> No
 
 def test_amount_that_follows_from_what_was_said_is_told(small_kb: KnowledgeBase) -> None:
     _, reply = begun(small_kb, "我妈八十二了，参加的农保，能领什么")
-    assert "1. 高龄老人补助：满80周岁每月100元。" in reply["text"]
+    assert "1. 高龄老人补助：年满80周岁每月100元。" in reply["text"]
     assert "文件里问得到的条件都对得上。" in reply["text"]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from actions.answer_policy import AnswerPolicy
 from actions.options import ChooseOption
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import HUMAN
@@ -138,3 +139,30 @@ def test_question_taken_for_a_choice_is_answered(small_kb: KnowledgeBase, turn: 
     [reply], _ = ChooseOption().answer(turn("养蜂补贴给多少钱", "choose_option"), small_kb)
     assert reply["kind"] == "answer"
     assert "5000元" in reply["text"]
+
+
+LISTED = {"kind": "answer", "item_id": None, "text": "", "options": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "item_id"),
+    [
+        ("其中一次性的那个要啥条件", "startup.one-off-subsidy.zz"),
+        ("养蜂那个找哪个局", SAMPLE),
+    ],
+)
+def test_item_of_a_list_is_pointed_out_by_its_words(
+    small_kb: KnowledgeBase, turn: Turns, text: str, item_id: str
+) -> None:
+    replies, _ = AnswerPolicy().answer(turn(text, options=OPTIONS, last=LISTED), small_kb)
+    assert replies[0]["item_id"] == item_id
+
+
+def test_after_an_answer_about_one_item_nothing_is_pointed_out(
+    small_kb: KnowledgeBase, turn: Turns
+) -> None:
+    last = {"kind": "answer", "item_id": SAMPLE}
+    replies, _ = AnswerPolicy().answer(
+        turn("里面创业那个是啥", options=OPTIONS[:1], last=last), small_kb
+    )
+    assert replies[0]["item_id"] != SAMPLE

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.api.conftest import bot, database_url, fresh_redis, redis_url, settings
+from tests.api.conftest import bot, database_url, fresh_redis, migrated, redis_url, settings
 
-__all__ = ["bot", "database_url", "fresh_redis", "redis_url", "settings"]
+__all__ = ["bot", "database_url", "fresh_redis", "migrated", "redis_url", "settings"]

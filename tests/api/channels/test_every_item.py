@@ -135,7 +135,11 @@ def _wrong_on_the_telephone(reply: Reply, pieces: list[Piece]) -> Iterator[str]:
     for source in cited(reply.citations, "telephone"):
         if spoken(source.name) not in together:
             yield f"lacks the source {source.name}"
-        around += [spoken(source.name), str(source.total), *map(spoken_place, source.sections)]
+        around += [
+            spoken(source.name),
+            f"一共{source.total}处",
+            *map(spoken_place, source.sections),
+        ]
     if said - written - numbers_in("|".join(around)):
         yield f"says {said - written - numbers_in('|'.join(around))}"
 

@@ -101,6 +101,9 @@ async def test_a_session_that_is_not_whole_reaches_one_place(app: FastAPI, stage
         ("/api/v1/desk/corrections", "POST", {"agent", "supervisor", "editor", "administrator"}),
         ("/api/v1/desk/corrections/{number}/resolve", "POST", {"editor"}),
         ("/desk/corrections/{number}/{step}", "POST", {"editor"}),
+        ("/desk/tickets/{number}", "GET", {"agent", "supervisor", "administrator"}),
+        ("/desk/tickets/{number}/{step}", "POST", {"agent", "supervisor"}),
+        ("/api/v1/desk/tickets/{number}/{step}", "POST", {"agent", "supervisor"}),
     ],
 )
 def test_what_matters_most_is_in_the_right_hands(path: str, method: str, roles: set[str]) -> None:

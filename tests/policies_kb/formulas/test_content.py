@@ -191,7 +191,7 @@ SUMS: dict[str, Callable[[Given], Figures]] = {
     "rental.rent.zz#compared": compared,
     "rental.industrial-park-share.zz#share": park,
     "rental.project-registration.zz#days": lambda g: {
-        "days": d("10" if g["kind"] == "convert" else "23")
+        "days": d("10" if g.get("kind") == "convert" else "23")
     },
     "labour.inspection-rate.zz#longest": lambda g: {
         "longest": d("90" if g["kind"] == "hard" else "60")

@@ -95,6 +95,20 @@ def test_covered_region_counts_before_an_uncovered_place(regions: Regions) -> No
     assert regions.asked("开封和洛阳", ZHENGZHOU) == AskedRegion(LUOYANG, named=True)
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("人人持证、技能河南怎么参加", ZHENGZHOU),
+        ("中国·河南招才引智大会", ZHENGZHOU),
+        ("洛阳的人人持证、技能河南", LUOYANG),
+    ],
+)
+def test_region_within_a_title_is_not_the_one_asked_about(
+    regions: Regions, text: str, code: str
+) -> None:
+    assert regions.asked(text, ZHENGZHOU).code == code
+
+
 def test_first_named_region_counts(regions: Regions) -> None:
     assert regions.asked("武汉和洛阳哪个多", ZHENGZHOU).code == WUHAN
 

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+
+from actions.requests import in_words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "把这几步加起来一共几个工作日",
+        "从头到尾要多少天",
+        "各段的工作日加到一块是几天",
+        "全程走完得几天",
+    ],
+)
+def test_wish_for_the_sum_of_days_is_known(text: str) -> None:
+    assert in_words("days_added_up", text)
+
+
+@pytest.mark.parametrize("text", ["公示几天", "一共补多少钱", "几天能办好"])
+def test_days_of_one_step_are_no_sum(text: str) -> None:
+    assert not in_words("days_added_up", text)
+
+
+@pytest.mark.parametrize("text", ["这个是怎么算的", "算不算大学生", "按什么数来算的", "工龄咋算"])
+def test_question_how_something_is_counted_is_no_wish_for_a_sum(text: str) -> None:
+    assert not in_words("sum", text)
+
+
+@pytest.mark.parametrize("text", ["帮我算算", "两样加起来是多少", "一年下来多少钱"])
+def test_wish_for_a_sum_is_known(text: str) -> None:
+    assert in_words("sum", text)

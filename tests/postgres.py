@@ -24,14 +24,15 @@ from wence.signals import end_with_parent
 
 USER = "wence"
 SECONDS = 60.0
-_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+_SETTINGS = ("fsync=off", "full_page_writes=off", "max_connections=200")
 
 
 class Postgres:
     """A server on the loopback address with an empty database; its files are removed by ``close``.
 
     It trusts whoever connects. It doesn't run as root, so as root it runs as `nobody`. Nothing is forced to
-    the disk, as a test's machine doesn't lose its power: it keeps what was committed when it is killed.
+    the disk, as a test's machine doesn't lose its power; but what is committed is handed to the system, so
+    that it keeps it when it is killed.
     """
 
     def __init__(self) -> None:

@@ -114,7 +114,7 @@ def connect_redis(url: str) -> Redis:
         max_connections=REDIS_CONNECTIONS,
         timeout=REDIS_WAIT_SECONDS,
         socket_timeout=REDIS_SECONDS,
-        socket_connect_timeout=1,
+        socket_connect_timeout=REDIS_SECONDS,
         retry=Retry(ExponentialBackoff(cap=0.3, base=0.03), 3, (RedisConnectionError,)),
     )
     return Redis.from_pool(pool)

@@ -53,15 +53,15 @@ def test_turns_are_listed_when_asked(build: Path, told: str, changed: Changed) -
 def test_only_those_who_were_told_the_corrected_fact_count(
     build: Path, told: str, changed: Changed
 ) -> None:
-    def longer(item: dict[str, Any]) -> None:
-        item["facts"]["months"]["value"] = "6"
+    def stricter(item: dict[str, Any]) -> None:
+        item["facts"]["boxes"]["value"] = "75"
 
-    changed("longer", longer)
-    published(build, "longer")
+    changed("stricter", stricter)
+    published(build, "stricter")
     output = run("impact", SAMPLE, told, "--turns").output
     assert "in 3 turns: 2 of them" in output
-    assert "months: 3个月 → 6个月, 2 turns" in output
-    assert output.splitlines()[-2:] == ["t-1", "t-3"]
+    assert "boxes: 70% → 75%, 2 turns" in output
+    assert output.splitlines()[-2:] == ["t-1", "t-2"]
 
 
 def test_fact_that_is_gone_is_no_longer_stated(build: Path, told: str, changed: Changed) -> None:

@@ -25,7 +25,7 @@ _EACH = re.compile(
     r"(?:每|一|1)个?(?:月|人)(?!半)|按月|按人|人均|月均|每年|(?<![\d一二三四五六七八九十])个人"
 )
 # Said before how long someone paid in, worked or waited, not before how long something is paid out.
-_PAID_IN = re.compile(r"[交缴干]|参保|上班|工作|失业|开业|营业|等了|毕业|当了|住了")
+_PAID_IN = re.compile(r"[交缴干]|参保|上班|工作|失业(?![金保补])|开业|营业|等了|毕业|当了|住了")
 _YEARLY = re.compile(r"一年|每年|年租|全年|年付|整年|1年")
 _MANY = r"(\d+|[一二两三四五六七八九十百]+)\s*(?:个(?!月|半月|工作日|点)|名|人|位|家|套|户)"
 _OF = re.compile(rf"{_MANY}[^。！？]*?{_MANY}")

@@ -119,7 +119,7 @@ def test_an_answer_is_printed_as_it_was_given(chat: Chat) -> None:
     page = opened.value
     text = page.inner_text("body")
     assert AGED in text
-    assert "满100周岁每月300元" in text
+    assert "年满100周岁及以上每月300元" in text
     assert "依据：郑政办〔2022〕12号" in text
 
 

@@ -131,6 +131,7 @@ def test_answer_that_can_not_be_counted_with_has_a_fault(
         ({"age": AGE, "months": MONTHS}, "我86了一个月能多拿多少", {"age": "86"}),
         ({"age": AGE}, "俺娘八十八，俺爹九十", {}),
         ({"months": MONTHS}, "交了八年失业保险，一共能领多少", {}),
+        ({"months": MONTHS}, "失业金领八个月一共多少钱", {"months": "8"}),
         ({"months": MONTHS}, "干了三年，领六个月能有多少", {"months": "6"}),
         ({"people": PEOPLE}, "见习补贴一个人多少", {}),
         ({"people": PEOPLE}, "招5个人每人补多少", {"people": "5"}),

@@ -14,9 +14,8 @@ from api.people.audit import Action
 from api.people.guard import Me
 from api.people.pages import staff_page
 from api.people.permissions import permissions
-from api.records.tickets import TicketFollower
 from api.services import ServicesOf
-from api.tickets import store
+from api.tickets import following, store
 
 router = APIRouter(prefix="/desk/tickets", tags=["pages"], include_in_schema=False)
 Words = Annotated[str, Form(max_length=2000)]
@@ -47,7 +46,7 @@ async def ticket(request: Request, services: ServicesOf, me: Me, number: str) ->
         found = await store.ticket_of(session, number)
         audit.note(session, me, Action.TICKET_READ, number)
         history = await store.history(session, found)
-        followed = await session.get(TicketFollower, found.id) is not None
+        followed = bool(await following.followed(session, [found]))
     changes = permissions().may(me.role, "/desk/tickets/{number}/{step}", "POST")
     return staff_page(
         request,

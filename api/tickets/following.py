@@ -6,6 +6,7 @@ follower takes the agreement back, or leaves the account.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -58,6 +59,16 @@ async def follow(
             )
         )
     return True
+
+
+async def followed(session: AsyncSession, tickets: Iterable[Ticket]) -> set[int]:
+    """Return which of the tickets are followed, by their ids."""
+    ids = [ticket.id for ticket in tickets]
+    return set(
+        await session.scalars(
+            select(TicketFollower.ticket_id).where(TicketFollower.ticket_id.in_(ids))
+        )
+    )
 
 
 async def forget(session: AsyncSession, follower: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -15,9 +16,8 @@ from api.people.audit import Action
 from api.people.guard import Me
 from api.problems import documented
 from api.records.tables import Ticket
-from api.records.tickets import TicketFollower
 from api.services import ServicesOf
-from api.tickets import store
+from api.tickets import following, store
 
 router = APIRouter(prefix="/api/v1/desk/tickets", tags=["desk"])
 Number = Annotated[str, Path(pattern=r"^[0-9]{8}-[0-9]{4,}$", examples=["20261120-0001"])]
@@ -66,7 +66,9 @@ async def list_tickets(
     """Return the newest two hundred tickets, or those of a status."""
     async with services.records.session() as session, session.begin():
         audit.note(session, me, Action.TICKET_READ, None, {"status": status})
-        return [await _shown(session, one) for one in await store.tickets(session, status)]
+        found = await store.tickets(session, status)
+        followed = await following.followed(session, found)
+        return [_shown(one, followed) for one in found]
 
 
 @router.get("/{number}", summary="One ticket", responses=documented(*WRONG, "not-found"))
@@ -100,16 +102,16 @@ async def change_ticket(
 
 async def _whole(session: AsyncSession, ticket: Ticket) -> WholeTicketOut:
     steps = [TicketStepOut(**vars(step)) for step in await store.history(session, ticket)]
-    shown = await _shown(session, ticket)
+    shown = _shown(ticket, await following.followed(session, [ticket]))
     return WholeTicketOut(**shown.model_dump(), history=steps)
 
 
-async def _shown(session: AsyncSession, ticket: Ticket) -> TicketOut:
+def _shown(ticket: Ticket, followed: Collection[int]) -> TicketOut:
     return TicketOut(
         number=ticket.number,
         status=ticket.status,  # type: ignore[arg-type]
         text=ticket.text,
-        followed=await session.get(TicketFollower, ticket.id) is not None,
+        followed=ticket.id in followed,
         created_at=ticket.created_at,
         changed_at=ticket.changed_at,
     )

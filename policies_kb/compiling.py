@@ -19,9 +19,9 @@ from policies_kb.rendering.citations import excerpt_key, sources_of
 from policies_kb.search.facts import FactMatcher
 from policies_kb.search.indexing import Example, build_index
 from policies_kb.search.normalise import Normaliser
-from policies_kb.search.ranker import DECLINE
 from policies_kb.search.regions import Regions
 from policies_kb.search.train import train
+from policies_kb.search.weighing import DECLINE
 from policies_kb.snapshot import CLARIFY, SnapshotError
 
 _TABLES = (

@@ -220,9 +220,8 @@ class KnowledgeBase:
         item = self.items[item_id]
         related = [self.items[r] for r in item.related if r in self.items]
         query = self._index.query("。".join([item.title, *item.names]))
-        ranking = self._ranker.rank(
-            query, self.regions.chain(item.region), self._ranker.match(query)
-        )
+        weighed = self._ranker.match(query).weighed
+        ranking = self._ranker.rank(weighed, self.regions.chain(item.region))
         matters = (self._index.matters[m.matter] for m in ranking.matters)
         like = (self._holdings.item(matter, item.region) for matter in matters)
         found = dict.fromkeys(i.id for i in [*related, *like] if i is not None and i.id != item_id)
@@ -266,9 +265,9 @@ class KnowledgeBase:
         question = self._reader.question(text, region or everywhere[0])
         anywhere = region is None and not question.asked.named
         chain = everywhere if anywhere else self.regions.chain(question.asked.code)
-        match = self._ranker.match(question.query)
         numbers = [self._index.matters.index(matter) for matter in also]
-        return question, self._ranker.rank(question.query, chain, match, most=most, also=numbers)
+        weighed = self._ranker.also(self._ranker.match(question.query), numbers)
+        return question, self._ranker.rank(weighed, chain, most=most)
 
 
 def main_facet(item: Item) -> Facet:

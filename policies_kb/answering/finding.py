@@ -12,12 +12,15 @@ from policies_kb.answering.decide import Outcome, decide
 from policies_kb.answering.holdings import Holdings
 from policies_kb.answering.leaning import leaning
 from policies_kb.answering.reading import Question, Reader
-from policies_kb.search.index import COVERAGE, NAME, Match, MatterIndex
-from policies_kb.search.ranker import Ranker, Ranking
+from policies_kb.answering.recent import Recent
+from policies_kb.search.index import COVERAGE, NAME, MatterIndex, Query
+from policies_kb.search.ranker import Matched, Ranker, Ranking
 from policies_kb.search.regions import Regions
+from policies_kb.search.weighing import Weighed
 from policies_kb.snapshot import CLARIFY
 
 _LEANING = 40  # matters weighed for a question that leans on the one before
+_RECENT = 500  # questions of which it is kept what they may mean, 4 KB each
 
 
 class Finder:
@@ -34,11 +37,12 @@ class Finder:
     ) -> None:
         self._index, self._ranker, self._reader = index, ranker, reader
         self._regions, self._holdings, self._settings = regions, holdings, settings
+        self._recent: Recent[Weighed] = Recent(_RECENT)
         self._pointing = re.compile("|".join(settings["leaning"]["pointing"]))
 
-    def match(self, question: Question) -> Match:
+    def match(self, question: Question) -> Matched:
         """Return how a question matches every matter."""
-        return self._ranker.match(question.query)
+        return self._matched(question.query)
 
     def ranked(
         self,
@@ -46,7 +50,7 @@ class Finder:
         context: Context,
         *,
         follow_up: bool,
-        match: Match | None = None,
+        match: Matched | None = None,
     ) -> Ranking:
         """Return the matters that a question can mean, most probable first.
 
@@ -57,11 +61,11 @@ class Finder:
         matters = self._index.matters
         last = matters.index(context.matter) if context.matter in matters else None
         if last is None and not context.question:
-            return self._ranker.rank(query, chain, match)
+            return self._ranker.rank(match.weighed, chain)
         before = self._before(context, chain)
         also = {m.matter for m in before.matters} if before else set()
         also |= {last} if last is not None else set()
-        alone = self._ranker.rank(query, chain, match, most=_LEANING, also=also)
+        alone = self._ranker.rank(self._ranker.also(match, also), chain, most=_LEANING)
         if last is not None and self._names_another(alone, match, last):
             return alone
         settings, length = self._settings["leaning"], len(query.plain)
@@ -112,9 +116,9 @@ class Finder:
             return False
         return self._holdings.item(self._index.matters[top.matter], region) is not None
 
-    def held_elsewhere(self, question: Question, match: Match) -> str | None:
+    def held_elsewhere(self, question: Question, match: Matched) -> str | None:
         """Return the matter that a question clearly means and that only other regions hold, or None."""
-        free = self._ranker.rank(question.query, list(self._regions.by_code), match)
+        free = self._ranker.rank(match.weighed, list(self._regions.by_code))
         if not free.matters:
             return None
         top, asked = free.matters[0], question.asked
@@ -150,10 +154,18 @@ class Finder:
         """Return what the question before was about, by its words."""
         if not context.question:
             return None
-        query = self._reader.query(context.question)  # kept as it was read: simplified
-        return self._ranker.rank(query, chain, self._ranker.match(query), most=_LEANING)
+        words = self._reader.words(context.question)  # kept as it was read: simplified
+        weighed = self._recent.get(words)
+        if weighed is None:  # another process answered it, or it has words of several questions
+            weighed = self._matched(self._reader.query_of(words)).weighed
+        return self._ranker.rank(weighed, chain, most=_LEANING)
 
-    def _names_another(self, ranking: Ranking, match: Match, last: int) -> bool:
+    def _matched(self, query: Query) -> Matched:
+        found = self._ranker.match(query)
+        self._recent.keep(query.text, found.weighed)
+        return found
+
+    def _names_another(self, ranking: Ranking, match: Matched, last: int) -> bool:
         """Tell whether a question names a matter by its name, other than the one last spoken of."""
         top = next(iter(ranking.matters), None)
         if top is None or top.matter == last:

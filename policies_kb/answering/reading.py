@@ -55,7 +55,15 @@ class Reader:
 
     def query(self, text: str) -> Query:
         """Return the words of a simplified text, without the names of regions, prepared for matching."""
-        return self._index.query(self._regions.without_names(text))
+        return self.query_of(self.words(text))
+
+    def words(self, simplified: str) -> str:
+        """Return a simplified text without the names of regions."""
+        return self._regions.without_names(simplified)
+
+    def query_of(self, words: str) -> Query:
+        """Return what ``words`` returned, prepared for matching."""
+        return self._index.query(words)
 
     def question(self, text: str, default_region: str) -> Question:
         """Return a question as it is read. default_region: asked about when the text names none."""

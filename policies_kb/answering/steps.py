@@ -15,8 +15,7 @@ from policies_kb.answering.finding import Finder
 from policies_kb.answering.reading import Question
 from policies_kb.answering.telling import Teller
 from policies_kb.rendering.render import Renderer
-from policies_kb.search.index import Match
-from policies_kb.search.ranker import Ranking
+from policies_kb.search.ranker import Matched, Ranking
 from policies_kb.search.regions import AskedRegion, Regions
 
 
@@ -47,7 +46,7 @@ class Asking:
     means: Means
 
     @cached_property
-    def match(self) -> Match:
+    def match(self) -> Matched:
         """How the question matches every matter."""
         return self.means.finder.match(self.question)
 

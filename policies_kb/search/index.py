@@ -48,8 +48,9 @@ LATIN = re.compile("[a-z]{3,}")
 
 @dataclass(frozen=True)
 class Query:
-    """A question prepared for matching. known: the share of its n-grams that the index knows at all."""
+    """A question prepared for matching. text: as it was given; known: the share of its n-grams that the index knows."""
 
+    text: str
     plain: str
     characters: Row
     sounds: Row
@@ -128,7 +129,7 @@ class MatterIndex:
         if enlarged != plain:
             row = self.space.row(ngrams(enlarged, LONGEST))
         sounds = self.sound_space.row(ngrams(syllables(plain), LONGEST_SOUND))
-        return Query(plain, row, sounds, known)
+        return Query(text, plain, row, sounds, known)
 
     def _known_word(self, word: re.Match[str]) -> str:
         """Return a Latin word that an example has as well; others only hide what is asked in Chinese."""

@@ -7,30 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from policies_kb.model import Facet, Item
 from policies_kb.search.facts import FactMatch, by_facet
 from policies_kb.search.index import FEATURES, REGION, Match, MatterIndex, Query
 from policies_kb.search.logit import log_softmax, probabilities
 from policies_kb.search.vectors import Floats, NgramSpace, ngrams
+from policies_kb.search.weighing import DECLINE, Weighed, declining, promising
 
-# Features that are also weighed relative to the best matter, and what they count for among the most promising.
-_PROMISES = {
-    "typical": 2.0,
-    "typical_sound": 0.5,
-    "best_question": 1.0,
-    "coverage": 1.0,
-    "profile_coverage": 0.5,
-    "name_mass": 0.5,
-    "best_sound": 0.5,
-}
-_RELATIVE = [FEATURES.index(name) for name in _PROMISES]
-_PROMISE = np.array(list(_PROMISES.values()), dtype=np.float32)
-_TYPICAL = list(_PROMISES).index("typical")
-NONE_FEATURES = ("bias", *(f"best_{FEATURES[i]}" for i in _RELATIVE), "lead", "unknown", "length")
-WEIGHTS = (*FEATURES, *(f"relative_{FEATURES[i]}" for i in _RELATIVE), *NONE_FEATURES)
-_WEIGHED = 15
 FACET_FEATURES = (
     "wording",
     "nearest",
@@ -47,11 +31,8 @@ FAVOURING = tuple(
     FACET_FEATURES.index(n)
     for n in ("wording", "nearest", "votes", "words", "words_together", "fits")
 )
-DECLINE = "decline."
-Booleans = NDArray[np.bool_]
 LEAST_LOG = -8.0
 _VOTERS = 7  # most similar example questions of a matter that vote on the facet
-_LONG = 30
 
 
 @dataclass(frozen=True)
@@ -60,6 +41,13 @@ class Ranked:
 
     matter: int
     probability: float
+
+
+@dataclass(frozen=True)
+class Matched(Match):
+    """How a question matches the matters, and which of them are worth weighing."""
+
+    weighed: Weighed
 
 
 @dataclass(frozen=True)
@@ -85,29 +73,27 @@ class Ranker:
         self._wording: Floats = state["wording"]
         self._wording_bias: Floats = state["wording_bias"]
 
-    def match(self, query: Query) -> Match:
-        """Return how a question matches every matter, for ``rank``."""
+    def match(self, query: Query) -> Matched:
+        """Return how a question matches every matter, and those that it makes worth weighing."""
         match = self.index.match(query)
         match.table[:, self._unused] = 0.0
-        return match
+        weighed = promising(query, match.table, self._declining)
+        self._complete(weighed, match)
+        return Matched(match.table, match.alike, weighed)
 
-    def rank(
-        self,
-        query: Query,
-        region_chain: Sequence[str],
-        match: Match,
-        most: int = 10,
-        also: Collection[int] = (),
-    ) -> Ranking:
-        """Return the ``most`` probable matters in the regions asked about.
+    def also(self, matched: Matched, numbers: Collection[int]) -> Weighed:
+        """Return the matters worth weighing, and some others, however little the question is like them."""
+        more = matched.weighed.others(numbers, matched.table)
+        if more is None:
+            return matched.weighed
+        self._complete(more, matched)
+        return matched.weighed.joined(more)
 
-        match: what ``match`` returned; also: numbers of matters to weigh, however little the question is like them.
-        """
-        numbers, wide = candidates(query, match.table, self._declining, also)
-        self.index.complete(wide, numbers, match)
-        wide[:, self._unused] = 0.0
-        wide[:, REGION] = self.index.region_column(region_chain)[numbers]
-        odds = probabilities(wide, self.weights)
+    def rank(self, weighed: Weighed, region_chain: Sequence[str], most: int = 10) -> Ranking:
+        """Return the ``most`` probable of the weighed matters in the regions asked about."""
+        numbers, rows = weighed.numbers, weighed.rows.copy()
+        rows[:, REGION] = self.index.region_column(region_chain)[numbers]
+        odds = probabilities(rows, self.weights)
         declines = self._declining[numbers]
         order = [i for i in np.argsort(-odds) if not declines[i]][:most]
         reason = numbers[int(np.argmax(np.where(declines, odds, -1.0)))]
@@ -117,6 +103,10 @@ class Ranker:
             float(odds[declines].sum()),
             name,
         )
+
+    def _complete(self, weighed: Weighed, match: Match) -> None:
+        self.index.complete(weighed.rows, weighed.numbers, match)
+        weighed.rows[:, self._unused] = 0.0
 
     def facets(
         self, query: Query, matter: int, item: Item, matches: Sequence[FactMatch]
@@ -137,52 +127,6 @@ class Ranker:
         scores = row.data @ self._wording[row.indices] + self._wording_bias
         logs = np.maximum(log_softmax(scores), LEAST_LOG)
         return dict(zip(self._facets, map(float, logs), strict=True))
-
-
-def declining(index: MatterIndex) -> Booleans:
-    """Return which matters stand for a reason to decline."""
-    return np.array([name.startswith(DECLINE) for name in index.matters])
-
-
-def candidates(
-    query: Query, table: Floats, declines: Booleans, also: Collection[int] = ()
-) -> tuple[NDArray[np.intp], Floats]:
-    """Return the numbers of the matters worth weighing, and their features.
-
-    Beside the match features stand those relative to the best matter, since a long question matches everything
-    less; and for the reasons to decline what speaks for declining. also: numbers of matters to weigh in any case.
-    """
-    answering = ~declines
-    held = np.ascontiguousarray(table.T[_RELATIVE])
-    best = np.maximum((held * answering).max(axis=1), 1e-3)
-    relative = np.minimum(held / best[:, None], 1.0)
-    promise = np.where(answering, _PROMISE @ relative, -1.0)
-    kept = declines.copy()
-    kept[_most_promising(promise)] = True
-    kept[list(also)] = True
-    numbers = np.flatnonzero(kept)
-    wide = np.zeros((len(numbers), len(WEIGHTS)), dtype=np.float32)
-    wide[:, : len(FEATURES)] = table[numbers]
-    wide[:, len(FEATURES) : len(FEATURES) + len(_RELATIVE)] = relative[:, numbers].T
-    first_second = np.partition(relative[_TYPICAL, answering], -2)[-2:]
-    wide[declines[numbers], len(FEATURES) + len(_RELATIVE) :] = [
-        1.0,
-        *best,
-        first_second[1] - first_second[0],
-        1.0 - query.known,
-        min(len(query.plain), _LONG) / _LONG,
-    ]
-    return numbers, wide
-
-
-def _most_promising(promise: Floats) -> NDArray[np.intp]:
-    """Return the numbers of the matters that promise most; sorting chooses among equals."""
-    if len(promise) > _WEIGHED:
-        least = np.partition(promise, -_WEIGHED)[-_WEIGHED]
-        chosen = np.flatnonzero(promise >= least)
-        if len(chosen) == _WEIGHED:
-            return chosen
-    return np.argsort(-promise)[:_WEIGHED]
 
 
 def nearest_by_facet(

@@ -18,16 +18,14 @@ from policies_kb.search.indexing import TrainingIndex
 from policies_kb.search.logit import Group, fit, log_softmax
 from policies_kb.search.noise import Noise
 from policies_kb.search.ranker import (
-    DECLINE,
     FAVOURING,
     LEAST_LOG,
-    candidates,
-    declining,
     facet_features,
     known_facets,
     nearest_by_facet,
 )
 from policies_kb.search.vectors import Floats, NgramSpace
+from policies_kb.search.weighing import DECLINE, declining, promising
 
 _FACET_LONGEST = 3
 _FACET_RAREST = 2
@@ -97,8 +95,9 @@ def _groups(
         for (n, query), table in zip(batch, tables, strict=True):
             example = index.examples[n]
             table[:, REGION] = columns[example.region]
-            numbers, wide = candidates(query, table, declines, [example.matter])
-            groups.append(Group(wide, int(np.searchsorted(numbers, example.matter))))
+            weighed = promising(query, table, declines, [example.matter])
+            right = int(np.searchsorted(weighed.numbers, example.matter))
+            groups.append(Group(weighed.rows, right))
     return groups
 
 

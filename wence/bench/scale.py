@@ -15,7 +15,8 @@ from policies_kb.model import Facet
 from policies_kb.search.index import MatterIndex
 from policies_kb.search.indexing import Example, build_index
 from policies_kb.search.normalise import Normaliser
-from policies_kb.search.ranker import DECLINE, Ranker
+from policies_kb.search.ranker import Ranker
+from policies_kb.search.weighing import DECLINE
 from policies_kb.snapshot import Snapshot
 from wence.bench.sizes import array_megabytes
 from wence.compare.passages import FullText, Passage, bigrams
@@ -98,7 +99,7 @@ def ours(snapshot: Snapshot, passages: Sequence[str], questions: Sequence[str]) 
 
     def ask(question: str) -> object:
         query = index.query(question)
-        return ranker.rank(query, everywhere, ranker.match(query), most=FIRST)
+        return ranker.rank(ranker.match(query).weighed, everywhere, most=FIRST)
 
     return _timed(OURS, len(passages), built, array_megabytes(index.state()), ask, questions)
 

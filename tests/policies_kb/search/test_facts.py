@@ -84,7 +84,7 @@ def test_question_for_nothing_in_particular_leaves_the_kind_open(matched: Matche
 def test_what_is_left_open_holds_the_kind_that_its_words_ask_for(matcher: FactMatcher) -> None:
     left_open = {Facet.HOW_MUCH: "每箱补多少钱", Facet.WHERE: "窗口"}
     item = replace(SAMPLE, id="startup.other.zz", facts={}, not_stated=left_open)
-    query = Query("多少钱", csr_matrix((1, 1)), csr_matrix((1, 1)), 0.0)
+    query = Query("", "多少钱", csr_matrix((1, 1)), csr_matrix((1, 1)), 0.0)
     assert [match.fits for match in matcher.match(query, item)] == [True, None, False]
 
 

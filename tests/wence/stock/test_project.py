@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from policies_kb.knowledge import KnowledgeBase
-from policies_kb.search.ranker import DECLINE as DECLINING
+from policies_kb.search.weighing import DECLINE as DECLINING
 from wence.stock.project import questions, write_project
 
 REGION = "410100"

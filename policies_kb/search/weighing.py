@@ -1,0 +1,114 @@
+"""Chooses the matters that are worth weighing for a question, and gathers the features by which they are weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policies_kb.search.index import FEATURES, MatterIndex, Query
+from policies_kb.search.vectors import Floats
+
+# Features that are also weighed relative to the best matter, and what they count for among the most promising.
+_PROMISES = {
+    "typical": 2.0,
+    "typical_sound": 0.5,
+    "best_question": 1.0,
+    "coverage": 1.0,
+    "profile_coverage": 0.5,
+    "name_mass": 0.5,
+    "best_sound": 0.5,
+}
+_RELATIVE = [FEATURES.index(name) for name in _PROMISES]
+_PROMISE = np.array(list(_PROMISES.values()), dtype=np.float32)
+_TYPICAL = list(_PROMISES).index("typical")
+NONE_FEATURES = ("bias", *(f"best_{FEATURES[i]}" for i in _RELATIVE), "lead", "unknown", "length")
+WEIGHTS = (*FEATURES, *(f"relative_{FEATURES[i]}" for i in _RELATIVE), *NONE_FEATURES)
+_ALONE = len(FEATURES)
+_NONE = _ALONE + len(_RELATIVE)
+_WEIGHED = 15
+DECLINE = "decline."
+Booleans = NDArray[np.bool_]
+_LONG = 30
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The matters weighed for a question. numbers: rising; rows: the features of each, in the order of WEIGHTS.
+
+    best: of each feature that is also weighed relative to it the best matter's. The region's column is left open,
+    and ``MatterIndex.complete`` fills in some others.
+    """
+
+    numbers: NDArray[np.intp]
+    rows: Floats
+    best: Floats
+
+    def others(self, numbers: Collection[int], table: Floats) -> Weighed | None:
+        """Return those of some matters that are not among these, or None when all are.
+
+        table: the features of all matters.
+        """
+        held = frozenset(self.numbers.tolist())
+        new = np.array(sorted({*numbers} - held), dtype=np.intp)
+        if not len(new):
+            return None
+        rows = np.zeros((len(new), len(WEIGHTS)), dtype=np.float32)
+        rows[:, :_ALONE] = table[new]
+        rows[:, _ALONE:_NONE] = np.minimum(rows[:, _RELATIVE] / self.best, 1.0)
+        return Weighed(new, rows, self.best)
+
+    def joined(self, more: Weighed) -> Weighed:
+        """Return these and others."""
+        numbers = np.concatenate([self.numbers, more.numbers])
+        order = np.argsort(numbers)
+        rows = np.concatenate([self.rows, more.rows])[order]
+        return Weighed(numbers[order], rows, self.best)
+
+
+def declining(index: MatterIndex) -> Booleans:
+    """Return which matters stand for a reason to decline."""
+    return np.array([name.startswith(DECLINE) for name in index.matters])
+
+
+def promising(
+    query: Query, table: Floats, declines: Booleans, also: Collection[int] = ()
+) -> Weighed:
+    """Return the matters worth weighing: those that promise most, and the reasons to decline.
+
+    Beside the match features stand those relative to the best matter, since a long question matches everything
+    less; and for the reasons to decline what speaks for declining. also: numbers of matters to weigh in any case.
+    """
+    answering = ~declines
+    held = np.ascontiguousarray(table.T[_RELATIVE])
+    best = np.maximum((held * answering).max(axis=1), 1e-3)
+    relative = np.minimum(held / best[:, None], 1.0)
+    promise = np.where(answering, _PROMISE @ relative, -1.0)
+    kept = declines.copy()
+    kept[_most_promising(promise)] = True
+    kept[list(also)] = True
+    numbers = np.flatnonzero(kept)
+    rows = np.zeros((len(numbers), len(WEIGHTS)), dtype=np.float32)
+    rows[:, :_ALONE] = table[numbers]
+    rows[:, _ALONE:_NONE] = relative[:, numbers].T
+    first_second = np.partition(relative[_TYPICAL, answering], -2)[-2:]
+    rows[declines[numbers], _NONE:] = [
+        1.0,
+        *best,
+        first_second[1] - first_second[0],
+        1.0 - query.known,
+        min(len(query.plain), _LONG) / _LONG,
+    ]
+    return Weighed(numbers, rows, best)
+
+
+def _most_promising(promise: Floats) -> NDArray[np.intp]:
+    """Return the numbers of the matters that promise most; sorting chooses among equals."""
+    if len(promise) > _WEIGHED:
+        least = np.partition(promise, -_WEIGHED)[-_WEIGHED]
+        chosen = np.flatnonzero(promise >= least)
+        if len(chosen) == _WEIGHED:
+            return chosen
+    return np.argsort(-promise)[:_WEIGHED]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from actions.base import WenceAction
 from actions.listed import chosen_of_list
@@ -40,7 +41,9 @@ class AnswerPolicy(WenceAction):
         if payload is not None:
             return choose(payload, turn, kb)
         turn = pointed_out(turn, kb) or turn
-        return reopened(turn, kb) or _bare(turn, kb) or stated(turn, kb) or ask(turn, kb)
+        answered = cache(lambda: answer_to(turn, kb))
+        begun = reopened(turn, kb) or _bare(turn, kb) or stated(turn, kb, answered)
+        return begun or told(answered(), turn, kb)
 
 
 def _bare(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events] | None:
@@ -59,7 +62,11 @@ def ask(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
 
     Where a sum is asked for and all that it needs is said, the answer is the sum.
     """
-    answered = answer_to(turn, kb)
+    return told(answer_to(turn, kb), turn, kb)
+
+
+def told(answered: Answered, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
+    """Tell the knowledge base's answer to a turn, or the sum that it asks for."""
     return summed(answered, turn, kb) or (answered.replies, remembered(answered))
 
 

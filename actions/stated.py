@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from actions.answer_policy import answer_to
 from actions.check import Check, checkable
 from actions.forms import Said, go_on
 from actions.profile import known_before
@@ -19,12 +18,12 @@ _STATING = {"inform", "affirm", "deny", "dont_know", "nlu_fallback", "ask_policy
 _SURELY_A_CASE = 2  # conditions that a first turn must answer to be about the resident's own case
 
 
-def stated(turn: Turn, kb: KnowledgeBase) -> Said | None:
+def stated(turn: Turn, kb: KnowledgeBase, answer: Callable[[], Answered]) -> Said | None:
     """Return the check of the policy spoken of with what the turn tells, or None when it tells nothing of that.
 
     A sum that the turn makes possible comes first. Unless the check is decided by what was told, what the knowledge
     base says of it is told, and the check asks on; a turn that only may be telling something is answered alone where
-    it can be. 能办吗 asks for the check when the case was told before.
+    it can be. 能办吗 asks for the check when the case was told before. answer: gives the knowledge base's answer.
     """
     whether = kb.answers.is_whether(turn.text)
     asks = kb.answers.is_question(turn.text) or kb.answers.asks_amount(turn.text)
@@ -33,12 +32,11 @@ def stated(turn: Turn, kb: KnowledgeBase) -> Said | None:
     last = kb.items.get(turn.context.item_id or "")
     if last is not None:
         form = next(_told(_with_related([last], kb), turn, kb, whether=whether), None)
-        return None if form is None else _taken(form, turn, kb, surely=whether)
-    return _of_a_first_turn(turn, kb, whether=whether)
+        return None if form is None else _taken(form, turn, kb, answer(), surely=whether)
+    return _of_a_first_turn(turn, kb, answer(), whether=whether)
 
 
-def _taken(form: Check, turn: Turn, kb: KnowledgeBase, *, surely: bool) -> Said:
-    answered = answer_to(turn, kb)
+def _taken(form: Check, turn: Turn, kb: KnowledgeBase, answered: Answered, *, surely: bool) -> Said:
     total = summed(answered, turn, kb)
     if total is not None:
         return total
@@ -52,9 +50,10 @@ def _taken(form: Check, turn: Turn, kb: KnowledgeBase, *, surely: bool) -> Said:
     return replies, events
 
 
-def _of_a_first_turn(turn: Turn, kb: KnowledgeBase, *, whether: bool) -> Said | None:
+def _of_a_first_turn(
+    turn: Turn, kb: KnowledgeBase, answered: Answered, *, whether: bool
+) -> Said | None:
     """Return the verdict on a case that is told at once, where one condition decides it, or the check of one."""
-    answered = answer_to(turn, kb)
     items = _with_related(_meant(answered, kb), kb)
     for form in _told(items, turn, kb, whether=whether):
         if form.answers >= _SURELY_A_CASE and (form.done or not answered.stated):

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from policies_kb.reread import reread
+
 _SQUARE_METRE = "\ue000"  # stands for ㎡ while NFKC, which would make it m2, is applied
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
@@ -174,6 +176,7 @@ def split_unit(unit: str) -> tuple[Decimal, str]:
     return factor, canonical_unit(unit)
 
 
+@reread
 def normalise(text: str) -> str:
     """Bring full-width forms to half-width (NFKC) but keep ㎡; drop spaces between digits and units."""
     held = text.replace("㎡", _SQUARE_METRE).replace("m²", _SQUARE_METRE)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from policies_kb.reread import reread
 from policies_kb.search.normalise import either, simplify
 
 _SPLIT = re.compile(r"[，,。；;！!：:~～…]+|(?<=[？?])|(?<!\d)\s+|\s+(?!\d)")
@@ -40,11 +41,15 @@ class Clauses:
         self._denies = re.compile(
             f"(?:{either(words['denies']).pattern})(?:{either(words['after_denial']).pattern})*$"
         )
+        self._read = reread(self._clauses)
 
-    def of(self, text: str) -> list[Clause]:
+    def of(self, text: str) -> Sequence[Clause]:
         """Return the clauses of a text, in simplified characters."""
+        return self._read(text)
+
+    def _clauses(self, text: str) -> tuple[Clause, ...]:
         parts = (part.strip() for part in _SPLIT.split(simplify(text)))
-        return [self._clause(part) for part in parts if part]
+        return tuple(self._clause(part) for part in parts if part)
 
     def denial(self, before: str) -> int | None:
         """Return where the words begin that deny what comes next (不是, 没当过, 没有参加), or None."""

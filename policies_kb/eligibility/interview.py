@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from policies_kb.eligibility.judging import Judged, choices_of, judge, limit_of, unit_of
 from policies_kb.eligibility.reading import Answers
 from policies_kb.eligibility.said import Said
 from policies_kb.eligibility.traits import Trait
 from policies_kb.model import Condition, Item
+
+_TEXTS = 8
 
 
 class Interview:
@@ -19,6 +22,8 @@ class Interview:
     def __init__(self, answers: Answers, traits: Mapping[str, Trait]) -> None:
         self._answers = answers
         self.traits = traits
+        # A turn is read for the check of what was spoken of, and again for what is kept of it.
+        self._told = lru_cache(maxsize=_TEXTS)(self._all_told)
 
     def trait_of(self, item: Item, condition: Condition) -> Trait:
         """Return the trait that a condition asks about; a condition that names none has one of its own."""
@@ -59,8 +64,11 @@ class Interview:
         """
         return self._answers.speaks_of(text, last)
 
-    def told(self, text: str, today: date) -> dict[str, Said]:
+    def told(self, text: str, today: date) -> Mapping[str, Said]:
         """Return what a text clearly says of any trait."""
+        return self._told(text, today)
+
+    def _all_told(self, text: str, today: date) -> Mapping[str, Said]:
         return self._answers.all_volunteered(self.traits, text, today)
 
 

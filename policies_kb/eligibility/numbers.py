@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from policies_kb.amounts import Amount, said_amount
 from policies_kb.eligibility.clauses import Clause, words_of
 from policies_kb.eligibility.said import Said
 from policies_kb.eligibility.traits import Trait
 from policies_kb.figures import figures_in, normalise, split_unit
+from policies_kb.reread import reread
 from policies_kb.search.normalise import either
 from policies_kb.spans import time_since, time_until
 
@@ -86,7 +88,7 @@ class NumberReader:
         for clause in clauses:
             text = clause.text
             plain = _plainly(_with_unit_after(text, trait), trait)
-            if not words_of(trait.cues).search(plain) or _demands(plain, trait):
+            if not trait.cue.search(plain) or _demands(plain, trait):
                 continue
             amount = (
                 self._approximate(plain, trait.unit)
@@ -125,7 +127,7 @@ def _demands(text: str, trait: Trait) -> bool:
 def _stated(texts: Sequence[str], trait: Trait) -> list[Amount]:
     """Return the different amounts with their unit that the clauses give; one beside a cue counts alone."""
     found = [(text, _in_unit(_plainly(text, trait), trait.unit)) for text in texts]
-    beside = [amount for text, amount in found if trait.cues and words_of(trait.cues).search(text)]
+    beside = [amount for text, amount in found if trait.cues and trait.cue.search(text)]
     amounts = [amount for _, amount in found]
     for one in (beside, amounts):
         known = list(dict.fromkeys(amount for amount in one if amount is not None))
@@ -158,17 +160,38 @@ def _short(text: str, unit: str, limit: Amount | None) -> Amount | None:
 def _plainly(text: str, trait: Trait) -> str:
     """Write words that stand for a number as that number, and leave out what is counted besides."""
     unit = _BRACKETS.sub("", trait.unit)
-    text = _SOON.sub("快", _NOT_YET.sub("不到", _PLACES.sub("", normalise(text))))
+    text = _of_oneself(text)
     if trait.others:
-        text = re.sub(rf"{_COUNTED}(?:{words_of(trait.others).pattern})", "", text)
+        text = _counted(trait.others).sub("", text)
     if unit == "人":
         text = _PERSONS.sub("人", text)
     if unit == "%":
         text = _TENTHS.sub(lambda m: f"{m['tenths']}十%", text).replace("过半", "超过一半")
     if trait.amounts:
-        words = re.compile(f"(?:{words_of(tuple(trait.amounts)).pattern})(?![满够到足])")
+        words = _standing_for(tuple(trait.amounts))
         text = words.sub(lambda m: f"{trait.amounts[m[0]]}{unit}", text)
     return text
+
+
+@reread
+def _of_oneself(text: str) -> str:
+    """Leave numbers out that are part of a place's name, and write what is to come as nearly so."""
+    return _SOON.sub("快", _NOT_YET.sub("不到", _PLACES.sub("", normalise(text))))
+
+
+@cache
+def _counted(others: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"{_COUNTED}(?:{words_of(others).pattern})")
+
+
+@cache
+def _standing_for(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"(?:{words_of(words).pattern})(?![满够到足])")
+
+
+@cache
+def _number_after(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"({words_of(words).pattern})(\d{{2,3}}|[{_HAN}]{{2,5}})(?=多?了|多?$)")
 
 
 def _with_unit(text: str, unit: str) -> str:
@@ -180,10 +203,9 @@ def _with_unit_after(text: str, trait: Trait) -> str:
     """Write the unit after a number without one that stands right after one of the trait's words: 我妈八十二了."""
     if not trait.after:
         return text
-    bare = re.compile(
-        rf"({words_of(trait.after).pattern})(\d{{2,3}}|[{_HAN}]{{2,5}})(?=多?了|多?$)"
+    return _number_after(trait.after).sub(
+        lambda m: f"{m[1]}{m[2]}{_BRACKETS.sub('', trait.unit)}", text, count=1
     )
-    return bare.sub(lambda m: f"{m[1]}{m[2]}{_BRACKETS.sub('', trait.unit)}", text, count=1)
 
 
 def _ratio(text: str, unit: str) -> Amount | None:

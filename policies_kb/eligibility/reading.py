@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from policies_kb.amounts import Amount, ordinal
-from policies_kb.eligibility.clauses import Clause, Clauses, words_of
+from policies_kb.eligibility.clauses import Clause, Clauses
 from policies_kb.eligibility.numbers import NumberReader
 from policies_kb.eligibility.said import UNKNOWN, Said
 from policies_kb.eligibility.traits import Trait
+from policies_kb.reread import reread
 from policies_kb.search.normalise import Normaliser, either, simplify
 
 ACTS = ("stop", "go_back", "repeat")
@@ -43,6 +44,7 @@ class Answers:
             f"(?:{self._words['whether_of'].pattern})*(?:{self._words['whether'].pattern})"
         )
         self._normaliser = normaliser
+        self._terms = reread(self._documents_terms)
 
     def act(self, text: str) -> str | None:
         """Return the act of steering a form (stop, go_back, repeat) that the words make plain, or None."""
@@ -152,7 +154,7 @@ class Answers:
     def _volunteered(
         self, trait: Trait, text: str, told: Sequence[Clause], today: date
     ) -> Said | None:
-        if trait.kind != "number" and trait.cues and not words_of(trait.cues).search(text):
+        if trait.kind != "number" and trait.cues and not trait.cue.search(text):
             return None
         if trait.kind == "number":
             return self._numbers.volunteered(trait, told, today)
@@ -185,15 +187,18 @@ class Answers:
         plain = self._normaliser.plain(clause)
         return "" if self._words["oneself"].search(plain) else None
 
+    def _documents_terms(self, clause: str) -> str:
+        """Return the documents' terms for the everyday words of a clause, each after a blank."""
+        return f" {self._normaliser.terms(self._normaliser.plain(clause))}"
+
     def _yes_no(self, trait: Trait, clauses: Sequence[Clause]) -> Said | None:
-        words = {**dict.fromkeys(trait.yes, True), **dict.fromkeys(trait.no, False)}
-        if not words:
+        if not trait.answers:
             return None
         found: dict[bool, str] = {}
         for clause in clauses:
-            for match in words_of(tuple(words)).finditer(clause.text):
+            for match in trait.answer.finditer(clause.text):
                 denial = self._clauses.denial(clause.text[: match.start()])
-                yes = words[match[0]] is (denial is None)
+                yes = trait.answers[match[0]] is (denial is None)
                 start = match.start() if denial is None else denial
                 found.setdefault(yes, _shown(clause.text, clause.text[start : match.end()]))
         if len(found) != 1:
@@ -216,13 +221,12 @@ class Answers:
     def _choice(
         self, trait: Trait, clauses: Sequence[Clause], text: str, *, asked: bool
     ) -> Said | None:
-        words = {w: label for label, listed in trait.choices.items() for w in (label, *listed)}
         chosen: dict[str, str] = {}
         denied: set[str] = set()
         for clause in clauses:
-            terms = f" {self._normaliser.terms(self._normaliser.plain(clause.text))}"
-            for match in words_of(tuple(words)).finditer(clause.text):
-                label = words[match[0]]
+            terms = self._terms(clause.text)
+            for match in trait.choice.finditer(clause.text):
+                label = trait.labels[match[0]]
                 if self._clauses.denial(clause.text[: match.start()]) is not None:
                     denied.add(label)
                 else:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
+
+from policies_kb.eligibility.clauses import words_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,31 @@ class Trait:
     amounts: Mapping[str, str] = field(default_factory=dict)
     dated: str = ""
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def cue(self) -> re.Pattern[str]:
+        """Finds any of the cues."""
+        return words_of(self.cues)
+
+    @cached_property
+    def answers(self) -> Mapping[str, bool]:
+        """The words that say yes or no, and which of both."""
+        return {**dict.fromkeys(self.yes, True), **dict.fromkeys(self.no, False)}
+
+    @cached_property
+    def answer(self) -> re.Pattern[str]:
+        """Finds any of these words."""
+        return words_of(tuple(self.answers))
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The words that say a choice, and the choice that each says."""
+        return {w: label for label, listed in self.choices.items() for w in (label, *listed)}
+
+    @cached_property
+    def choice(self) -> re.Pattern[str]:
+        """Finds any of these words."""
+        return words_of(tuple(self.labels))
 
 
 def trait_of(name: str, record: Mapping[str, Any]) -> Trait:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from policies_kb.model import Facet
 from policies_kb.search.normalise import Normaliser, syllables
 from policies_kb.search.postings import Commons, Postings, summed
+from policies_kb.search.spread import Spread
 from policies_kb.search.vectors import Floats, NgramSpace, Row, ngrams
 
 FEATURES = (
@@ -35,6 +36,7 @@ FEATURES = (
     "breadth",
     "region",
 )
+_PLACE = {name: place for place, name in enumerate(FEATURES)}
 REGION = FEATURES.index("region")
 SECOND = FEATURES.index("second_question")
 CENTROID = FEATURES.index("centroid")
@@ -113,6 +115,7 @@ class MatterIndex:
         self._name_total = names["total"]
         self._by_gram, self._common_grams = Postings(state["by_gram"]), Commons(state["by_common"])
         self._by_sound = Postings(state["by_sound"])
+        self._spread = Spread(len(self.space.grams))
         self._common_sounds = Commons(state["by_common_sound"])
 
     def state(self) -> Mapping[str, Any]:
@@ -181,43 +184,40 @@ class MatterIndex:
         )
 
     def _features(self, found: Products) -> Floats:
-        best = np.maximum.reduceat(found.alike, self._starts, axis=1)
         name, mass = self._best_name(found.named, found.total)
-        later = np.zeros_like(best)
-        columns: list[Floats] = [
-            best,
-            later,
-            later,
-            found.usual,
-            found.usual_sound,
-            found.profile,
-            found.covered,
-            found.profile_covered,
-            name,
-            mass,
-            np.maximum.reduceat(found.sounding, self._starts, axis=1),
-            found.sound_covered,
-            np.broadcast_to(self._breadth, best.shape),
-            later,
-        ]
-        return np.array(columns, dtype=np.float32).transpose(1, 2, 0)
+        columns = {
+            "best_question": np.maximum.reduceat(found.alike, self._starts, axis=1),
+            "typical": found.usual,
+            "typical_sound": found.usual_sound,
+            "profile": found.profile,
+            "coverage": found.covered,
+            "profile_coverage": found.profile_covered,
+            "name": name,
+            "name_mass": mass,
+            "best_sound": np.maximum.reduceat(found.sounding, self._starts, axis=1),
+            "sound_coverage": found.sound_covered,
+            "breadth": self._breadth,
+        }
+        table = np.zeros((len(FEATURES), len(found.total), len(self.matters)), dtype=np.float32)
+        for name_, column in columns.items():
+            table[_PLACE[name_]] = column
+        return table.transpose(1, 2, 0)
 
-    def nearest(self, query: Query, matter: int) -> list[tuple[float, int]]:
-        """Return the numbers of the matter's example questions with their similarity, most similar first."""
+    def alike(self, query: Query, matter: int) -> tuple[NDArray[np.float64], int]:
+        """Return how similar each of the matter's example questions is, and the number of the first of them."""
         start = int(self._starts[matter])  # they stand together, so their n-grams do too
         begins = self._questions["starts"][start : start + int(self._counted[matter]) + 1]
         first, last = int(begins[0]), int(begins[-1])
-        asked = np.zeros(len(self.space.grams) + 1, dtype=np.float32)
-        asked[query.characters.indices] = query.characters.data
-        held = slice(first, last)
-        products = self._questions["data"][held] * asked[self._questions["indices"][held]]
+        products = self._questions["data"][first:last]
+        products = products * self._spread.at(
+            query.characters, self._questions["indices"][first:last]
+        )
         sums = np.concatenate([[0.0], np.cumsum(products, dtype=np.float64)])
-        alike = sums[begins[1:] - first] - sums[begins[:-1] - first]
-        return [(float(alike[i]), start + int(i)) for i in np.argsort(-alike)]
+        return sums[begins[1:] - first] - sums[begins[:-1] - first], start
 
-    def facet(self, example: int) -> Facet:
-        """Return the facet that an example question asks for."""
-        return self._facets[int(self._facet_numbers[example])]
+    def facets(self, examples: NDArray[np.intp]) -> list[Facet]:
+        """Return the facet that each of some example questions asks for."""
+        return [self._facets[number] for number in self._facet_numbers[examples].tolist()]
 
     def _best_name(self, named: Floats, total: Floats) -> tuple[Floats, Floats]:
         """Return how much of a name of each matter the question holds, and how much of the question that explains."""

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from opencc import OpenCC
 
 from policies_kb.figures import chinese_integer, whole_years
+from policies_kb.reread import reread
 from policies_kb.sounds import syllable
 
 _DIGITS = str.maketrans("零〇一二三四五六七八九两", "001234567892")
@@ -27,6 +28,7 @@ def _simplifier() -> OpenCC:
     return OpenCC("t2s")
 
 
+@reread
 def simplify(text: str) -> str:
     """Return ``text`` in simplified characters and half-width forms (NFKC)."""
     return str(_simplifier().convert(unicodedata.normalize("NFKC", text)))
@@ -41,9 +43,13 @@ class Normaliser:
         self._spoken, self._written = either(spoken), spoken
         everyday = dict(lexicon["everyday"])  # type: ignore[arg-type]
         self._everyday, self._terms = either(everyday), everyday
+        self._read = reread(self._plain)
 
     def plain(self, text: str) -> str:
         """Return the question without fillers, repetitions and punctuation, in everyday spelling."""
+        return self._read(text)
+
+    def _plain(self, text: str) -> str:
         text = simplify(text).lower()
         text = self._spoken.sub(lambda m: self._written[m[0]], text)
         text = self._fillers.sub("", text)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from policies_kb.model import Facet, Item
+from policies_kb.reread import reread
 from policies_kb.search.facts import FactMatch, by_facet
 from policies_kb.search.index import FEATURES, REGION, Match, MatterIndex, Query
 from policies_kb.search.logit import log_softmax, probabilities
@@ -72,6 +73,7 @@ class Ranker:
         self._facet_space = NgramSpace.of_state(state["facet_space"])
         self._wording: Floats = state["wording"]
         self._wording_bias: Floats = state["wording_bias"]
+        self._worded = reread(self._log_odds)
 
     def match(self, query: Query) -> Matched:
         """Return how a question matches every matter, and those that it makes worth weighing."""
@@ -121,8 +123,11 @@ class Ranker:
         odds = probabilities(table, self._facet_weights)
         return sorted(zip(known, map(float, odds), strict=True), key=lambda pair: -pair[1])
 
-    def wording(self, plain: str) -> dict[Facet, float]:
+    def wording(self, plain: str) -> Mapping[Facet, float]:
         """Return the log-probability of each facet by the question's wording alone."""
+        return self._worded(plain)
+
+    def _log_odds(self, plain: str) -> Mapping[Facet, float]:
         row = self._facet_space.row(ngrams(plain, self._facet_space.most))
         scores = row.data @ self._wording[row.indices] + self._wording_bias
         logs = np.maximum(log_softmax(scores), LEAST_LOG)
@@ -137,17 +142,17 @@ def nearest_by_facet(
     The few most similar questions vote for their facets, by the square of their similarity. leave_out: numbers of
     example questions that are left out.
     """
+    alike, first = index.alike(query, matter)
+    order = np.argsort(-alike)
+    if leave_out:
+        order = order[[first + n not in leave_out for n in order.tolist()]]
     nearest: dict[Facet, float] = {}
     votes: dict[Facet, float] = {}
-    left = _VOTERS
-    for similarity, example in index.nearest(query, matter):
-        if example in leave_out:
-            continue
-        facet = index.facet(example)
+    ranked = zip(index.facets(first + order), alike[order].tolist(), strict=True)
+    for place, (facet, similarity) in enumerate(ranked):
         nearest.setdefault(facet, similarity)
-        if left > 0:
+        if place < _VOTERS:
             votes[facet] = votes.get(facet, 0.0) + similarity**2
-            left -= 1
     total = sum(votes.values()) or 1.0
     return {
         facet: (similarity, votes.get(facet, 0.0) / total) for facet, similarity in nearest.items()

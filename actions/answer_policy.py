@@ -31,7 +31,8 @@ class AnswerPolicy(WenceAction):
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Return the knowledge base's reply, or the last form's when the turn changes what was said there."""
-        from actions.reopened import reopened  # a form asks questions in between
+        from actions.fits import fitted  # a form asks questions in between
+        from actions.reopened import reopened
         from actions.stated import stated
 
         chosen = chosen_of_list(turn)
@@ -41,9 +42,13 @@ class AnswerPolicy(WenceAction):
         if payload is not None:
             return choose(payload, turn, kb)
         turn = pointed_out(turn, kb) or turn
-        answered = cache(lambda: answer_to(turn, kb))
-        begun = reopened(turn, kb) or _bare(turn, kb) or stated(turn, kb, answered)
-        return begun or told(answered(), turn, kb)
+        answer = cache(lambda: answer_to(turn, kb))
+        said = reopened(turn, kb) or _bare(turn, kb) or stated(turn, kb, answer)
+        if said is not None:
+            return said
+        replies, events = told(answer(), turn, kb)
+        answered = any(one["kind"] == "answer" for one in replies)
+        return (None if answered else fitted(turn, kb)) or (replies, events)
 
 
 def _bare(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from actions.answer_policy import answer_to
@@ -48,6 +48,8 @@ class Calculate(WenceAction):
         if item is not None and item.formulas:
             return begin_sum_of(item, turn, kb)
         offers = _offers(turn, kb) if item is None and not answered.stated else []
+        if len(offers) == 1:
+            return begin_sum_of(offers[0], turn, kb)
         if offers:
             return offered(say("sum.which_item"), [(i.title, f"sum:{i.id}#") for i in offers])
         return answered.replies, remembered(answered)
@@ -60,10 +62,25 @@ def another_sum(item: Item, turn: Turn, kb: KnowledgeBase) -> bool:
 
 
 def _offers(turn: Turn, kb: KnowledgeBase) -> list[Item]:
-    """Return the sums to offer someone who wants one and names no matter, and no place that isn't covered."""
+    """Return the sums to offer someone who wants one and names no matter, and no place that isn't covered.
+
+    Words that only one title has (高龄的那个钱) mean that one.
+    """
     asked = kb.regions.asked(turn.text, turn.context.region or turn.region)
-    named = asked.uncovered is not None or len(turn.text) > _NAMES_NOTHING
-    return [] if named else kb.sums_offered(asked.code)
+    if asked.uncovered is not None or len(turn.text) > _NAMES_NOTHING:
+        return []
+    offers = kb.sums_offered(asked.code)
+    told_apart = [item for item in offers if _told_apart(item, offers) & _pairs(turn.text)]
+    return told_apart or offers
+
+
+def _told_apart(item: Item, among: Sequence[Item]) -> set[str]:
+    """Return the pairs of characters that only this item's title has: 高龄 of 高龄老人补助."""
+    return _pairs(item.title).difference(*(_pairs(i.title) for i in among if i is not item))
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[n : n + 2] for n in range(len(text) - 1)}
 
 
 def _surely(among: Callable[[Item], bool], turn: Turn, kb: KnowledgeBase) -> Item | None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 from actions import forms
+from actions.answer_policy import ask
 from actions.base import WenceAction
 from actions.forms import Form, Question
 from actions.profile import known_before
 from actions.requested import answered_instead
+from actions.requests import in_words
 from actions.turn import Events, Turn, reply
 from actions.wording import say
 from policies_kb.clock import today
@@ -31,6 +33,8 @@ class CheckEligibility(WenceAction):
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Begin the check of the matter that is meant, or ask which; a mere question is answered."""
+        if in_words("own_record", turn.text):
+            return ask(turn, kb)
         answered = answered_instead("check", turn, kb)
         if answered is not None:
             return answered

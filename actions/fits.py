@@ -38,6 +38,18 @@ class ListFits(WenceAction):
         return forms.go_on(form, kb, note=form.begun())
 
 
+def fitted(turn: Turn, kb: KnowledgeBase) -> Answered | None:
+    """Return what there may be for someone who only tells how things are with them (我名下没有房), else None.
+
+    None also where a policy is spoken of, or where nothing that policies hang on is told.
+    """
+    if turn.intent != "inform" or turn.context.item_id is not None or turn.options:
+        return None
+    if kb.answers.is_question(turn.text) or not kb.interview.told(turn.text, today()):
+        return None
+    return ListFits().answer(turn, kb)
+
+
 @dataclass(frozen=True)
 class Fits(Form):
     """What is known of whom, by trait, and which traits were asked for. region: whose policies are looked through."""

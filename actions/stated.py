@@ -33,7 +33,17 @@ def stated(turn: Turn, kb: KnowledgeBase, answer: Callable[[], Answered]) -> Sai
     if last is not None:
         form = next(_told(_with_related([last], kb), turn, kb, whether=whether), None)
         return None if form is None else _taken(form, turn, kb, answer(), surely=whether)
+    offered = _offered(turn, kb)
+    if offered:
+        form = next(_told(offered, turn, kb, whether=whether), None)
+        return None if form is None else go_on(form, kb, note=form.begun())
     return _of_a_first_turn(turn, kb, answer(), whether=whether)
+
+
+def _offered(turn: Turn, kb: KnowledgeBase) -> list[Item]:
+    """Return the items whose checks were offered in the last reply, where it offered checks."""
+    payloads = [option["payload"].partition(":") for option in turn.options]
+    return [kb.items[id_] for kind, _, id_ in payloads if kind == "check" and id_ in kb.items]
 
 
 def _taken(form: Check, turn: Turn, kb: KnowledgeBase, answered: Answered, *, surely: bool) -> Said:

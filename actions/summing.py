@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk.events import SlotSet
 
 from actions import forms
@@ -19,6 +21,7 @@ from policies_kb.model import Item
 # Facets for which a question may be taken that asks for an amount and says what it is to be counted from.
 _BESIDES = {"what", "who", "how_much", "conditions", "lasts", "figures"}
 _DAY = ("日", "天")  # how units of days end
+_WHAT_IF = re.compile(r"呢[？?。！!]*$")  # 留用了六成呢 asks for the sum again
 
 
 def summed(answered: Answered, turn: Turn, kb: KnowledgeBase) -> Said | None:
@@ -80,7 +83,8 @@ def _meant(answered: Answered, kb: KnowledgeBase) -> list[tuple[Item, str]]:
 
 def _sum(item: Item, facet: str, turn: Turn, kb: KnowledgeBase) -> Sum | None:
     """Return the sum of an item that the turn asks for, as far as it says what it needs, or None."""
-    counts = facet in _BESIDES and kb.answers.asks_amount(turn.text)
+    again = turn.intent == "follow_up" and _WHAT_IF.search(turn.text) is not None
+    counts = facet in _BESIDES and (again or kb.answers.asks_amount(turn.text))
     fitting = [f for f in item.formulas if not facet or counts or facet in f.facets]
     return _changed(item, fitting, turn, kb) or _said(item, fitting, turn, kb)
 

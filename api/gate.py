@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,7 +16,10 @@ from api.problems import Problem
 from api.services import Services
 
 JSON_PATHS = "/api/"
+REQUEST_ID = b"x-request-id"
 PROBES = frozenset({"/healthz", "/readyz", "/acceptz", "/metrics"})
+
+Header = tuple[bytes, bytes]
 
 log = logger(__name__)
 
@@ -28,7 +30,11 @@ class Gate:
     def __init__(self, app: ASGIApp, services: Services) -> None:
         self._app = app
         self._services = services
-        self._headers = security_headers(services.settings.frame_ancestors)
+        headers = security_headers(services.settings.frame_ancestors)
+        self._headers = [
+            (name.lower().encode("latin-1"), value.encode("latin-1"))
+            for name, value in headers.items()
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
@@ -45,10 +51,7 @@ class Gate:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
-                headers["X-Request-ID"] = request_id
+                message["headers"] = self._complete(message["headers"], request_id)
             await send(message)
 
         try:
@@ -65,15 +68,26 @@ class Gate:
         finally:
             self._note(scope, status, time.perf_counter() - started)
 
+    def _complete(self, headers: Iterable[Header], request_id: str) -> list[Header]:
+        """Return an answer's headers with those of every answer that it doesn't have itself."""
+        own = [header for header in headers if header[0] != REQUEST_ID]
+        names = {name for name, _ in own}
+        ours = (header for header in self._headers if header[0] not in names)
+        return [*own, *ours, (REQUEST_ID, request_id.encode("latin-1"))]
+
     def _wrong(self, scope: Scope) -> Problem | None:
-        headers = Headers(scope=scope)
-        length = headers.get("content-length", "0")
-        if not length.isascii() or not length.isdigit():
+        length, kind = b"0", b""
+        for name, value in reversed(scope["headers"]):  # the first of a name counts
+            if name == b"content-length":
+                length = value
+            elif name == b"content-type":
+                kind = value
+        if not length.isdigit():
             return Problem("bad-request")
         if int(length) > self._services.settings.body_bytes:
             return Problem("too-large", headers={"Connection": "close"})
-        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        is_json = kind == "application/json" or kind.endswith("+json")
+        kind = kind.partition(b";")[0].strip().lower()
+        is_json = kind == b"application/json" or kind.endswith(b"+json")
         if scope["method"] == "POST" and scope["path"].startswith(JSON_PATHS) and not is_json:
             return Problem("unsupported-media-type")
         return None

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from typing import Any
 
-from redis.asyncio import Redis
-
+from api.line import Line
 from api.problems import Problem
 from api.settings import Settings
 
@@ -26,9 +24,9 @@ return worst
 class Limits:
     """Counts in Redis, so that all processes share them. Callers of trusted networks are free."""
 
-    def __init__(self, redis: Redis, settings: Settings) -> None:
+    def __init__(self, line: Line, settings: Settings) -> None:
+        self._line = line
         self._settings = settings
-        self._count: Any = redis.register_script(_COUNT)
 
     async def check(self, *, address: str | None, conversation_id: str | None = None) -> None:
         """Count a request. Raises Problem ``too-many-requests`` beyond the limit.
@@ -60,7 +58,9 @@ class Limits:
         now = time.time()
         window = int(now // WINDOW_SECONDS)
         keys = [f"wence:rate:{name}:{window}" for name in counted]
-        if await self._count(keys=keys, args=[2 * WINDOW_SECONDS, *counted.values()]):
+        values = (2 * WINDOW_SECONDS, *counted.values())
+        [beyond] = await self._line.ask(("EVAL", _COUNT, len(keys), *keys, *values))
+        if beyond:
             left = int((window + 1) * WINDOW_SECONDS - now) + 1
             raise Problem("too-many-requests", retry_after=left)
 

@@ -66,8 +66,7 @@ class Metrics:
             "wence_knowledge_base", "1 for the version of the knowledge base in use.", "version"
         )
         # Both series of a stage exist from the start, so that a rate of nothing is 0.
-        for stage in STAGES:
-            self.stage_seconds.labels(stage)
+        self._stages = {stage: self.stage_seconds.labels(stage) for stage in STAGES}
 
     def _counter(self, name: str, text: str, *labels: str) -> Counter:
         return Counter(name, text, labels, registry=self.registry)
@@ -91,7 +90,7 @@ class Metrics:
 
     def observe(self, stage: str, seconds: float) -> None:
         """Note how long a stage of a turn took."""
-        self.stage_seconds.labels(stage).observe(seconds)
+        self._stages[stage].observe(seconds)
 
     @contextmanager
     def stage(self, stage: str) -> Iterator[None]:

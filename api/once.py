@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from api.contract import MessageOut
+from api.line import Line
 from api.log import logger
 
 PREFIX = "wence:once:"
@@ -22,19 +22,19 @@ class Once:
     To be asked and told under the conversation's lock, so that a turn under way is waited for.
     """
 
-    def __init__(self, redis: Redis) -> None:
-        self._redis = redis
+    def __init__(self, line: Line) -> None:
+        self._line = line
 
     async def earlier(self, conversation_id: str, key: str) -> MessageOut | None:
         """Return the answer that was given to a turn of this key, or None."""
-        found = await self._redis.get(_name(conversation_id, key))
+        [found] = await self._line.ask(("GET", _name(conversation_id, key)))
         return None if found is None else MessageOut.model_validate_json(found)
 
     async def keep(self, key: str, answer: MessageOut) -> None:
         """Keep an answer for those who ask again; without Redis it goes out all the same."""
         name = _name(answer.conversation_id, key)
         try:
-            await self._redis.set(name, answer.model_dump_json(), ex=KEPT_SECONDS)
+            await self._line.ask(("SET", name, answer.model_dump_json(), "EX", KEPT_SECONDS))
         except RedisError as error:
             log.warning("an answer isn't kept", cause=type(error).__qualname__)
 

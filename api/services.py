@@ -20,6 +20,7 @@ from api.bot import Bot
 from api.events import Events
 from api.knowledge import Knowledge
 from api.limits import Limits
+from api.line import Line
 from api.load import Load
 from api.log import logger
 from api.metrics import Metrics
@@ -42,10 +43,14 @@ log = logger(__name__)
 
 @dataclass(frozen=True)
 class Services:
-    """The parts of the gateway and the processes that it speaks to."""
+    """The parts of the gateway and the processes that it speaks to.
+
+    line: to Redis, for what every turn asks of it; redis: for all else.
+    """
 
     settings: Settings
     redis: Redis
+    line: Line
     bot: Bot
     load: Load
     lock: TurnLock
@@ -84,15 +89,17 @@ def make_services(settings: Settings, knowledge: Knowledge | None = None) -> Ser
     metrics = Metrics()
     held = knowledge or Knowledge(settings.build)
     redis = connect_redis(settings.redis_url)
+    line = Line(redis, seconds=REDIS_SECONDS)
     records = Records(settings.database_url, metrics.unwritten.inc)
     found = Services(
         settings=settings,
         redis=redis,
+        line=line,
         bot=Bot(settings.bot_urls, seconds=settings.bot_seconds, metrics=metrics),
         load=Load(settings.turns_most),
-        lock=TurnLock(redis, wait_seconds=settings.turn_wait_seconds),
-        limits=Limits(redis, settings),
-        once=Once(redis),
+        lock=TurnLock(line, wait_seconds=settings.turn_wait_seconds),
+        limits=Limits(line, settings),
+        once=Once(line),
         events=Events(redis),
         records=records,
         knowledge=held,
@@ -149,6 +156,7 @@ async def running(services: Services) -> AsyncIterator[None]:
         await services.events.close()
         await services.bot.close()
         await services.records.close()
+        await services.line.close()
         await services.redis.aclose()
 
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from weakref import WeakValueDictionary
 
-from redis.asyncio import Redis
-from redis.asyncio.lock import Lock
 from redis.exceptions import RedisError
 
+from api.line import Command, Line
 from api.log import logger
 from api.problems import Problem
 
 PREFIX = "wence:turn:"
 POLL_SECONDS = 0.02
 LEASE_SECONDS = 4.0
+
+# A lock is given back and renewed only by whoever took it: it may have run out, and be another's.
+_OURS = "if redis.call('get', KEYS[1]) ~= ARGV[1] then return 0 end "
+_RELEASE = _OURS + "return redis.call('del', KEYS[1])"
+_RENEW = _OURS + "return redis.call('pexpire', KEYS[1], ARGV[2])"
 
 log = logger(__name__)
 
@@ -29,9 +34,9 @@ class TurnLock:
     """
 
     def __init__(
-        self, redis: Redis, *, wait_seconds: float, lease_seconds: float = LEASE_SECONDS
+        self, line: Line, *, wait_seconds: float, lease_seconds: float = LEASE_SECONDS
     ) -> None:
-        self._redis = redis
+        self._line = line
         self._wait = wait_seconds
         self._lease = lease_seconds
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -46,49 +51,64 @@ class TurnLock:
                 await queue.acquire()
         except TimeoutError as error:
             raise Problem("conversation-busy", retry_after=2) from error
+        lease = _Lease(self._line, PREFIX + conversation_id, round(self._lease * 1000))
         try:
-            async with self._in_redis(conversation_id, deadline):
-                yield
+            await lease.take(deadline)
+            try:
+                with lease.renewed():
+                    yield
+            finally:
+                await lease.release()
         finally:
             queue.release()
 
-    @asynccontextmanager
-    async def _in_redis(self, conversation_id: str, deadline: float) -> AsyncIterator[None]:
-        left = max(0.0, deadline - asyncio.get_running_loop().time())
-        lock = self._redis.lock(
-            PREFIX + conversation_id,
-            timeout=self._lease,
-            sleep=POLL_SECONDS,
-            blocking_timeout=left,
-        )
-        if not await lock.acquire():
-            raise Problem("conversation-busy", retry_after=2)
+
+class _Lease:
+    """The lock of one turn, for so many milliseconds at a time."""
+
+    def __init__(self, line: Line, name: str, milliseconds: int) -> None:
+        self._line = line
+        self._name = name
+        self._milliseconds = milliseconds
+        self._token = secrets.token_hex(16)
+
+    async def take(self, deadline: float) -> None:
+        """Wait until the lock is free, by the loop's clock. Raises Problem ``conversation-busy``."""
+        now = asyncio.get_running_loop().time
+        take: Command = ("SET", self._name, self._token, "NX", "PX", self._milliseconds)
+        while (await self._line.ask(take))[0] is None:
+            if now() + POLL_SECONDS > deadline:
+                raise Problem("conversation-busy", retry_after=2)
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def release(self) -> None:
+        """Give the lock back."""
         try:
-            with _renewed(lock, self._lease):
-                yield
+            [was_ours] = await self._line.ask(("EVAL", _RELEASE, 1, self._name, self._token))
+        except RedisError as error:  # it runs out by itself; what was answered still goes out
+            log.warning("a turn's lock was lost", cause=type(error).__qualname__)
+        else:
+            if not was_ours:
+                log.warning("a turn's lock was lost", cause="it ran out")
+
+    @contextmanager
+    def renewed(self) -> Iterator[None]:
+        """Renew the lock while the block runs; a turn that is soon over costs nothing."""
+        loop = asyncio.get_running_loop()
+        renewing: set[asyncio.Task[None]] = set()
+        pause = self._milliseconds / 3000
+
+        async def renew() -> None:
+            command: Command = ("EVAL", _RENEW, 1, self._name, self._token, self._milliseconds)
+            while True:
+                with suppress(RedisError):  # whoever releases it says so
+                    await self._line.ask(command)
+                await asyncio.sleep(pause)
+
+        begin = loop.call_later(pause, lambda: renewing.add(loop.create_task(renew())))
+        try:
+            yield
         finally:
-            try:
-                await lock.release()
-            except RedisError as error:  # it runs out by itself; what was answered still goes out
-                log.warning("a turn's lock was lost", cause=type(error).__qualname__)
-
-
-@contextmanager
-def _renewed(lock: Lock, lease: float) -> Iterator[None]:
-    """Renew a lock of ``lease`` seconds while the block runs; a turn that is soon over costs nothing."""
-    loop = asyncio.get_running_loop()
-    renewing: set[asyncio.Task[None]] = set()
-
-    async def renew() -> None:
-        while True:
-            with suppress(RedisError):  # whoever releases it says so
-                await lock.reacquire()
-            await asyncio.sleep(lease / 3)
-
-    begin = loop.call_later(lease / 3, lambda: renewing.add(loop.create_task(renew())))
-    try:
-        yield
-    finally:
-        begin.cancel()
-        for task in renewing:
-            task.cancel()
+            begin.cancel()
+            for task in renewing:
+                task.cancel()

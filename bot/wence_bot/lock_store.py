@@ -5,23 +5,27 @@ returns its ticket in separate reads and writes that two processes can mix up.
 Here a Redis lock (one atomic write, looked at every 20 ms) holds between
 processes, and inside a process turns queue in the order they came. The lock is
 a lease that its holder renews, so that of a process that was killed it is free soon.
+
+With a lock that is free Redis gives the conversation too, and takes what the turn
+wrote with the lock: two journeys a turn.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
 from rasa.core.lock import TicketLock
 from rasa.core.lock_store import LockError, LockStore
-from redis.asyncio import Redis
-from redis.asyncio.lock import Lock
 from redis.exceptions import RedisError
 
-PREFIX = "wence:lock:"
+from wence_bot.lease import LEASE, Lease
+from wence_bot.line import Line
+from wence_bot.tracker_store import keys_of
+
 POLL_SECONDS = 0.02
 # Longer than the longest turn, which is one action that may take ten seconds.
 WAIT_SECONDS = 15.0
@@ -35,13 +39,13 @@ class FastRedisLockStore(LockStore):
 
     def __init__(
         self,
-        redis: Redis,
+        line: Line,
         *,
         poll: float = POLL_SECONDS,
         wait: float = WAIT_SECONDS,
         lease: float = LEASE_SECONDS,
     ) -> None:
-        self._redis = redis
+        self._line = line
         self._poll = poll
         self._wait = wait
         self._lease = lease
@@ -60,45 +64,41 @@ class FastRedisLockStore(LockStore):
         holder died is free when its lease has run out.
         """
         wait = lock_lifetime or self._wait
-        lock = self._redis.lock(
-            PREFIX + conversation_id,
-            timeout=self._lease,
-            sleep=wait_time_in_seconds or self._poll,
-            blocking_timeout=wait,
-        )
+        poll = wait_time_in_seconds or self._poll
+        lease = Lease(self._line, conversation_id, self._lease)
         queue = self._queues.setdefault(conversation_id, asyncio.Lock())
         async with queue:
-            if not await lock.acquire():
+            if not await _taken(lease, wait, poll):
                 raise LockError(
                     f"Conversation {conversation_id} was still locked after {wait} s; "
                     "an earlier turn of it hangs. Send the turn again."
                 )
+            before = LEASE.set(lease)
             try:
-                with renewed(lock, self._lease):
+                with lease.renewed():
                     yield TicketLock(conversation_id)
             finally:
-                try:
-                    await lock.release()
-                except RedisError as error:  # it runs out by itself
-                    logger.warning("a turn's lock was lost: %s", type(error).__name__)
+                LEASE.reset(before)
+                if not lease.released:
+                    await _release(lease)
 
 
-@contextmanager
-def renewed(lock: Lock, lease: float) -> Iterator[None]:
-    """Renew a lock of `lease` seconds while the block runs; a turn that is soon over costs nothing."""
-    loop = asyncio.get_running_loop()
-    renewing: set[asyncio.Task[None]] = set()
+async def _taken(lease: Lease, wait: float, poll: float) -> bool:
+    """Take the lock, looking every `poll` seconds, for at most `wait`; return whether it could be taken."""
+    now = asyncio.get_running_loop().time
+    end = now() + wait
+    while not await lease.take(*keys_of(lease.conversation_id)):
+        if now() + poll > end:
+            return False
+        await asyncio.sleep(poll)
+    return True
 
-    async def renew() -> None:
-        while True:
-            with suppress(RedisError):  # whoever releases it says so
-                await lock.reacquire()
-            await asyncio.sleep(lease / 3)
 
-    begin = loop.call_later(lease / 3, lambda: renewing.add(loop.create_task(renew())))
+async def _release(lease: Lease) -> None:
     try:
-        yield
-    finally:
-        begin.cancel()
-        for task in renewing:
-            task.cancel()
+        [was_ours] = await lease.line.ask(lease.release())
+    except RedisError as error:  # it runs out by itself
+        logger.warning("a turn's lock was lost: %s", type(error).__name__)
+    else:
+        if not was_ours:
+            logger.warning("a turn's lock was lost: it ran out")

@@ -29,6 +29,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecutionRejected, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from wence_bot.lease import lease_of
+
 # Actions that read the conversation and change nothing in it, so that they need no copy of it.
 READERS = (RemoteAction, ActionListen)
 
@@ -49,6 +51,9 @@ class PlainProcessor(MessageProcessor):
         if self._fills_slots:
             tracker = await self.run_action_extract_slots(message.output_channel, tracker)
         await self._run_prediction_loop(message.output_channel, tracker)
+        lease = lease_of(message.sender_id)
+        if lease is not None:
+            lease.over = True
         await self.save_tracker(tracker)
         messages: list[dict[str, Any]] | None = getattr(message.output_channel, "messages", None)
         return messages

@@ -23,6 +23,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from wence_bot import event_types, graph_runner, processor, remote_action, tracing
 from wence_bot.action_endpoint import KeptAliveEndpoint
 from wence_bot.channel import Door
+from wence_bot.line import Line
 from wence_bot.lock_store import FastRedisLockStore
 from wence_bot.settings import Settings, SettingsError
 from wence_bot.tracker_store import ShortRedisTrackerStore
@@ -60,7 +61,7 @@ def connect_redis(settings: Settings) -> Redis:
         ) from error
 
 
-def load_agent(settings: Settings, model: Path, redis: Redis) -> Agent:
+def load_agent(settings: Settings, model: Path, line: Line) -> Agent:
     """Load the model into an agent with our stores and our action endpoint.
 
     Rasa wraps the tracker store so that a conversation which can't be read counts
@@ -71,11 +72,11 @@ def load_agent(settings: Settings, model: Path, redis: Redis) -> Agent:
     graph_runner.install()
     processor.install()
     remote_action.install()
-    store = ShortRedisTrackerStore(redis, seconds=settings.conversation_seconds)
+    store = ShortRedisTrackerStore(line, seconds=settings.conversation_seconds)
     agent = Agent.load(
         model_path=model,
         tracker_store=store,
-        lock_store=FastRedisLockStore(redis),
+        lock_store=FastRedisLockStore(line),
         action_endpoint=KeptAliveEndpoint(settings.actions_urls, seconds=settings.action_seconds),
     )
     assert agent.processor is not None, "an agent that was loaded has its model"
@@ -83,7 +84,7 @@ def load_agent(settings: Settings, model: Path, redis: Redis) -> Agent:
     return agent
 
 
-async def answer_requests(settings: Settings, agent: Agent, redis: Redis, model: str) -> None:
+async def answer_requests(settings: Settings, agent: Agent, line: Line, model: str) -> None:
     """Take turns until SIGTERM or SIGINT; then end those under way, and close what is open."""
     turns = TurnsUnderWay()
     door = web.Server(Door(agent, turns), access_log=None, keepalive_timeout=KEPT_ALIVE_SECONDS)
@@ -101,7 +102,7 @@ async def answer_requests(settings: Settings, agent: Agent, redis: Redis, model:
     await door.shutdown(CLOSING_SECONDS)
     if agent.action_endpoint is not None:
         await agent.action_endpoint.close()
-    await redis.aclose()
+    await line.close()
     tracing.stop()
     logger.info("stopped")
 
@@ -112,10 +113,10 @@ def serve(settings: Settings, model: Path) -> None:
     Raises `SettingsError` when `REDIS_URL` is missing or no address.
     """
     tracing.start("wence-bot")
-    redis = connect_redis(settings)
-    agent = load_agent(settings, model, redis)
+    line = Line(connect_redis(settings), seconds=SOCKET_SECONDS)
+    agent = load_agent(settings, model, line)
     # What was loaded stays until the end; collections needn't look at it again.
     gc.collect()
     gc.freeze()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(answer_requests(settings, agent, redis, model.name))
+        runner.run(answer_requests(settings, agent, line, model.name))

@@ -30,8 +30,9 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
-from redis.asyncio import Redis
 
+from wence_bot.lease import RELEASE, lease_of
+from wence_bot.line import Line
 from wence_bot.turn import TURN, AlreadyTakenError
 
 KEPT_TURNS = 5
@@ -43,6 +44,23 @@ LAPSED = "wence:lapsed:"
 LAPSED_SECONDS = 86_400
 LAPSED_SLOT = "lapsed"
 RANKING_LENGTH = 3
+
+# All of it at once; what a turn was answered only when there is something, the lock only with a turn's last writing.
+# It answers whether the lock, where it was given one, was still this turn's.
+_SAVE = f"""
+redis.call('set', KEYS[1], ARGV[1], 'ex', ARGV[2])
+redis.call('set', KEYS[2], '', 'ex', ARGV[3])
+if ARGV[4] ~= '' then redis.call('set', KEYS[3], ARGV[4], 'ex', ARGV[5]) end
+if ARGV[6] == '' then return 1 end
+local KEYS, ARGV = {{KEYS[4]}}, {{ARGV[6]}}
+{RELEASE}
+"""
+
+
+def keys_of(sender_id: str) -> tuple[str, ...]:
+    """What is read of a conversation when a turn begins; what its last turn was answered only where it may be this."""
+    keys = (PREFIX + sender_id, LAPSED + sender_id)
+    return (*keys, TOLD_PREFIX + sender_id) if TURN.get().again else keys
 
 
 def shorten(events: Sequence[Event], *, turns: int = KEPT_TURNS) -> list[Event]:
@@ -103,25 +121,34 @@ class ShortRedisTrackerStore(TrackerStore):
     lock store sees to it that a conversation has one writer at a time, so nothing is merged.
     """
 
-    def __init__(self, redis: Redis, *, seconds: int, turns: int = KEPT_TURNS) -> None:
+    def __init__(self, line: Line, *, seconds: int, turns: int = KEPT_TURNS) -> None:
         super().__init__(domain=None)
-        self._redis = redis
+        self._line = line
         self._seconds = seconds
         self._turns = turns
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Write the shortened conversation, renew its lifetime, and keep what the turn was answered."""
+        """Write the shortened conversation, renew its lifetime, and keep what the turn was answered.
+
+        With the last writing of a turn its lock is given back.
+        """
         messages = answered(tracker)
-        told = json.dumps([TURN.get().turn_id, messages], ensure_ascii=False)
+        told = ""
+        if messages:  # else the action failed, and may be tried again
+            told = json.dumps([TURN.get().turn_id, messages], ensure_ascii=False)
         kept = shorten(list(tracker.events), turns=self._turns)
         events = list(worth_keeping(kept, self.domain))
         body = json.dumps(Dialogue(tracker.sender_id, events).as_dict(), ensure_ascii=False)
-        async with self._redis.pipeline(transaction=True) as all_of_it:
-            all_of_it.set(PREFIX + tracker.sender_id, body, ex=self._seconds)
-            all_of_it.set(LAPSED + tracker.sender_id, b"", ex=self._seconds + LAPSED_SECONDS)
-            if messages:  # else the action failed, and may be tried again
-                all_of_it.set(TOLD_PREFIX + tracker.sender_id, told, ex=TOLD_SECONDS)
-            await all_of_it.execute()
+        lease = lease_of(tracker.sender_id)
+        last = lease if lease is not None and lease.over else None
+        name, token = ("", "") if last is None else (last.name, last.token)
+        places = (PREFIX, LAPSED, TOLD_PREFIX)
+        keys = (*(place + tracker.sender_id for place in places), name)
+        lapses = self._seconds + LAPSED_SECONDS
+        values = (body, self._seconds, lapses, told, TOLD_SECONDS, token)
+        [was_ours] = await self._line.ask(("EVAL", _SAVE, len(keys), *keys, *values))
+        if last is not None:
+            last.released = bool(was_ours)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Read a conversation, or None when there was none; one that was forgotten begins anew and knows it.
@@ -129,29 +156,33 @@ class ShortRedisTrackerStore(TrackerStore):
         That one has events already, so that Rasa doesn't begin a session, which would lose the slot.
         Raises `AlreadyTakenError` when its last turn is the one that is being taken again.
         """
-        body = await self._body(sender_id)
+        body, lapsed, *told = await self._found(sender_id)
+        if told and told[0]:
+            turn_id, messages = json.loads(told[0])
+            if turn_id is not None and turn_id == TURN.get().turn_id:
+                raise AlreadyTakenError(messages)
         if body is not None:
             return self.deserialise_tracker(sender_id, body)
-        if not await self._redis.exists(LAPSED + sender_id):
+        if lapsed is None:
             return None
         tracker = self.init_tracker(sender_id)
         tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
         tracker.update(SlotSet(LAPSED_SLOT, max(1, self._seconds // 60)))
         return tracker
 
-    async def _body(self, sender_id: str) -> bytes | None:
-        turn = TURN.get()
-        if not turn.again or turn.turn_id is None:
-            return await self._redis.get(PREFIX + sender_id)
-        body, told = await self._redis.mget(PREFIX + sender_id, TOLD_PREFIX + sender_id)
-        turn_id, messages = json.loads(told) if told else (None, [])
-        if turn_id == turn.turn_id:
-            raise AlreadyTakenError(messages)
-        return body
+    async def _found(self, sender_id: str) -> list[bytes | None]:
+        """What Redis holds of a conversation: as it came with the turn's lock, once; else it is asked."""
+        lease = lease_of(sender_id)
+        if lease is not None and lease.found is not None:
+            found, lease.found = lease.found, None
+            return found
+        return await self._line.ask(*(("GET", key) for key in keys_of(sender_id)))
 
     async def keys(self) -> Iterable[str]:
         """The conversations that are stored."""
-        return [
-            (key.decode() if isinstance(key, bytes) else key).removeprefix(PREFIX)
-            async for key in self._redis.scan_iter(match=PREFIX + "*")
-        ]
+        found, cursor = [], b"0"
+        while True:
+            [[cursor, keys]] = await self._line.ask(("SCAN", cursor, "MATCH", PREFIX + "*"))
+            found += [key.decode().removeprefix(PREFIX) for key in keys]
+            if cursor == b"0":
+                return found

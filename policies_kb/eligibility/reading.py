@@ -80,7 +80,9 @@ class Answers:
         """Return what a correction says instead: 六个月 of 刚才说错了，不是三个月，是六个月."""
         clauses = [clause.text for clause in self._clauses.of(text)]
         told = [
-            self._words["corrects"].sub("", clause) if n + 1 == len(clauses) else clause
+            self._words["corrects"].sub("", clause).lstrip("哦噢啊呃嗯了")
+            if n + 1 == len(clauses)
+            else clause
             for n, clause in enumerate(clauses)
             if n + 1 == len(clauses) or not self._words["corrects"].search(clause)
         ]

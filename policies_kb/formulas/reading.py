@@ -124,8 +124,14 @@ def unexplained(formula: Formula, item: Item, given: Given, text: str) -> bool:
     text = simplify(text)
     known = {input_value(e, given[e.id]) for e in formula.inputs if e.id in given}
     known |= {*fact_values(item).values()}
+    optional = [entry for entry in formula.inputs if entry.optional]
     for unit in ("元", "%"):
-        for mention in mentions(text, unit).found:
+        read = mentions(text, unit)
+        # 留下来的不到一半 is no exact share, but no other sum either: what can be left out is.
+        vague = {m for e in optional if e.unit == unit for m in _beside(e.cues, read)}
+        for mention in read.found:
+            if mention in vague and not mention.amount.exact:
+                continue
             value = Fraction(mention.amount.least) * (unit_of(unit).factor if unit == "%" else 1)
             yearly = {value, value / 12}  # rent of a year, told by the month
             if not mention.bare and not yearly & known:

@@ -40,9 +40,9 @@ class Regions:
             "|".join(rf"(?<![A-Za-z]){r['latin']}(?![A-Za-z])" for r in regions.values()), re.I
         )
         self._of_latin = {region["latin"]: region["name"] for region in regions.values()}
-        self._origin, self._belonging, self._rejected = (
+        self._origin, self._belonging, self._living, self._rejected = (
             [pattern.split("X", 1) for pattern in places[said]]
-            for said in ("origin", "belonging", "rejected")
+            for said in ("origin", "belonging", "living", "rejected")
         )
         self._titles = either(places["titles"])
         self._comparing = either(places["comparing"])
@@ -67,7 +67,9 @@ class Regions:
         if meant:
             return AskedRegion(self._code_of[meant[0][0]], named=True)
         for match in self._uncovered.finditer(text):
-            if not _said(self._origin, text, match) and not _said(self._belonging, text, match):
+            if _said(self._living, text, match) or not (
+                _said(self._origin, text, match) or _said(self._belonging, text, match)
+            ):
                 return AskedRegion(default, named=False, uncovered=match[0])
         return AskedRegion(default, named=False)
 

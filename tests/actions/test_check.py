@@ -228,3 +228,11 @@ def test_condition_that_the_snapshot_no_longer_has_is_dropped(
 
 def test_person_is_no_option_of_a_check(started: Conversation) -> None:
     assert HUMAN not in {o["payload"] for o in step(started, "退役军人")["options"]}
+
+
+def test_wish_to_look_into_a_record_begins_no_check(small_kb: KnowledgeBase, turn: Turns) -> None:
+    asked = turn(
+        "帮我查查卡上的养蜂补贴到了没", "check_eligibility", context=Context(None, SAMPLE, "who")
+    )
+    _, events = CheckEligibility().answer(asked, small_kb)
+    assert "form" not in slots_of(events)

@@ -128,3 +128,15 @@ def test_list_of_one_conversation_knows_nothing_of_another(small_kb: KnowledgeBa
     begun(small_kb, "我退伍回来头一回开店，能享受哪些政策")
     _, reply = begun(small_kb, "我能享受哪些政策")
     assert reply["kind"] == "question"
+
+
+def test_who_only_tells_how_things_are_with_them_gets_the_list(small_kb: KnowledgeBase) -> None:
+    [reply] = Conversation(small_kb).say(AnswerPolicy(), "我八十六了", "inform")
+    assert "按您说的（86周岁）" in reply["text"]
+    assert "1. 高龄老人补助" in reply["text"]
+
+
+def test_statement_that_no_policy_hangs_on_gets_no_list(small_kb: KnowledgeBase) -> None:
+    [reply] = Conversation(small_kb).say(AnswerPolicy(), "月亮真圆", "inform")
+    assert "帮您挑" not in reply["text"]
+    assert reply["kind"] != "answer"

@@ -31,3 +31,15 @@ def test_question_how_something_is_counted_is_no_wish_for_a_sum(text: str) -> No
 @pytest.mark.parametrize("text", ["帮我算算", "两样加起来是多少", "一年下来多少钱"])
 def test_wish_for_a_sum_is_known(text: str) -> None:
     assert in_words("sum", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["帮我查查卡上到了没", "替我妈查一下余额", "我的身份证号你记一下", "给俺查下账户"]
+)
+def test_wish_to_look_into_a_record_is_known(text: str) -> None:
+    assert in_words("own_record", text)
+
+
+@pytest.mark.parametrize("text", ["怎么查余额", "帮我查下创业补贴的条件", "社保卡能查医保吗"])
+def test_question_how_to_look_something_up_is_no_wish_to_look_into_a_record(text: str) -> None:
+    assert not in_words("own_record", text)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from actions.answer_policy import AnswerPolicy
+from actions.check import CheckEligibility
 from actions.form_step import FormStep
 from policies_kb.knowledge import KnowledgeBase
 from tests.actions.conversation import Conversation
@@ -64,3 +65,12 @@ def test_whether_it_will_do_is_checked_by_what_was_told_before(
     conversation.slots["question"] = "我是退役军人，养蜂给多少钱"
     *_, question = conversation.say(AnswerPolicy(), text, "follow_up")
     assert "您已经说过：我是退役军人" in question["text"]
+
+
+def test_what_one_tells_of_oneself_picks_one_of_the_offered_checks(small_kb: KnowledgeBase) -> None:
+    conversation = Conversation(small_kb)
+    [offered] = conversation.say(CheckEligibility(), "核对一下", "check_eligibility")
+    assert "check:pension.high-age-supplement.zz" in {o["payload"] for o in offered["options"]}
+    conversation.say(AnswerPolicy(), "我妈八十六了", "inform")
+    assert conversation.slots["item_id"] == "pension.high-age-supplement.zz"
+    assert conversation.slots["form"]["said"][0][0] == "age"

@@ -151,3 +151,23 @@ def test_age_said_anew_in_passing_corrects_the_sum(talk: Conversation) -> None:
     talk.say(AnswerPolicy(), "我妈86了高龄补贴一个月能拿多少", "ask_policy")
     [reply] = talk.say(AnswerPolicy(), "哦记错了，她上个月都满九十五了", "inform")
     assert "每月能领200元" in reply["text"]
+
+
+def test_share_said_after_a_sum_does_it_again(talk: Conversation) -> None:
+    talk.say(AnswerPolicy(), "最低工资2000实习补贴一个人多少", "ask_policy")
+    [reply] = talk.say(AnswerPolicy(), "留用了六成呢？", "follow_up")
+    assert "您说留用60%，达到了50%，按高档，每人每月2200元" in reply["text"]
+
+
+def test_share_that_is_not_exact_leaves_both_sums(talk: Conversation) -> None:
+    talk.say(AnswerPolicy(), "实习补贴按几成", "ask_policy")
+    [reply] = talk.say(
+        Calculate(), "按最低工资2100元算，留下来的不到一半，一个月补多少", "calculate"
+    )
+    assert "普通档1470元，期满留用的人达到50%以上的高档2310元" in reply["text"]
+
+
+def test_words_that_only_one_of_the_sums_has_mean_that_one(talk: Conversation) -> None:
+    [reply] = talk.say(Calculate(), "高龄那个钱算一算", "calculate")
+    assert reply["item_id"] == AGE
+    assert "老人今年满多少周岁了？" in reply["text"]

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from redis.asyncio import Redis
 
 from api.app import create_app
+from api.line import Line
 from api.problems import Problem
 from api.settings import Settings
 from api.turn_lock import TurnLock
@@ -69,9 +70,10 @@ async def test_a_conversation_that_stays_busy_is_told_so(
     client: httpx.AsyncClient, fresh_redis: str
 ) -> None:
     async with Redis.from_url(fresh_redis) as redis:
-        elsewhere = TurnLock(redis, wait_seconds=1)
-        async with elsewhere.held("one"):
+        line = Line(redis)
+        async with TurnLock(line, wait_seconds=1).held("one"):
             response = await client.post(URL, json={"text": "你好", "conversation_id": "one"})
+        await line.close()
     assert_problem(response, 503, "conversation-busy")
     assert int(response.headers["retry-after"]) > 0
 
@@ -96,13 +98,15 @@ async def test_the_lock_is_given_back_after_a_failure(
 
 async def test_the_lock_of_a_turn_that_takes_long_is_kept_until_its_end(fresh_redis: str) -> None:
     async with Redis.from_url(fresh_redis) as redis:
-        first, second = (TurnLock(redis, wait_seconds=0.6, lease_seconds=0.15) for _ in range(2))
+        line = Line(redis)
+        first, second = (TurnLock(line, wait_seconds=0.6, lease_seconds=0.15) for _ in range(2))
         async with first.held("one"):
             with pytest.raises(Problem):
                 async with second.held("one"):
                     pass
         async with second.held("one"):
             pass
+        await line.close()
 
 
 async def test_a_turn_is_answered_although_its_lock_was_lost_meanwhile(

@@ -5,15 +5,24 @@ import pytest
 from rasa.core.lock_store import LockError
 from redis.asyncio import Redis
 
+from wence_bot.lease import lease_of
+from wence_bot.line import Line
 from wence_bot.lock_store import FastRedisLockStore
 
 
 @pytest.fixture
 async def stores(redis_url):
-    clients = [Redis.from_url(redis_url) for _ in range(2)]
-    yield [FastRedisLockStore(client) for client in clients]
-    for client in clients:
-        await client.aclose()
+    lines = [Line(Redis.from_url(redis_url)) for _ in range(2)]
+    yield [FastRedisLockStore(line) for line in lines]
+    for line in lines:
+        await line.close()
+
+
+@pytest.fixture
+async def redis(redis_url):
+    client = Redis.from_url(redis_url)
+    yield client
+    await client.aclose()
 
 
 async def test_a_waiting_process_gets_the_lock_soon_after_it_is_free(stores):
@@ -61,8 +70,8 @@ async def test_a_lock_that_stays_taken_is_an_error_that_names_the_conversation(s
                 pass
 
 
-async def test_the_lock_of_a_dead_holder_is_free_after_its_lifetime(stores):
-    lock = stores[0]._redis.lock("wence:lock:f", timeout=0.2)
+async def test_the_lock_of_a_dead_holder_is_free_after_its_lifetime(stores, redis):
+    lock = redis.lock("wence:lock:f", timeout=0.2)
     assert await lock.acquire()
     async with asyncio.timeout(2):
         async with stores[1].lock("f"):
@@ -70,17 +79,56 @@ async def test_the_lock_of_a_dead_holder_is_free_after_its_lifetime(stores):
 
 
 async def test_the_lock_of_a_turn_that_takes_long_is_kept_until_its_end(redis_url):
-    client = Redis.from_url(redis_url)
-    first, second = (FastRedisLockStore(client, lease=0.15) for _ in range(2))
+    line = Line(Redis.from_url(redis_url))
+    first, second = (FastRedisLockStore(line, lease=0.15) for _ in range(2))
     async with first.lock("g"):
         with pytest.raises(LockError):
             async with second.lock("g", lock_lifetime=0.6):
                 pass
     async with asyncio.timeout(2), second.lock("g"):
         pass
-    await client.aclose()
+    await line.close()
 
 
-async def test_a_turn_whose_lock_was_lost_ends_all_the_same(stores):
+async def test_a_turn_whose_lock_was_lost_ends_all_the_same(stores, redis):
     async with stores[0].lock("h"):
-        await stores[0]._redis.delete("wence:lock:h")
+        await redis.delete("wence:lock:h")
+
+
+async def test_with_a_free_lock_the_conversation_comes_as_it_is_then(stores, redis):
+    await redis.set("wence:tracker:i", b"before")
+    async with stores[0].lock("i"):
+        assert lease_of("other") is None
+        assert lease_of("i").found == [b"before", None]
+    assert lease_of("i") is None
+
+
+async def test_who_waited_for_the_lock_gets_what_the_other_turn_wrote(stores, redis):
+    await redis.set("wence:tracker:k", b"before")
+    held = asyncio.Event()
+
+    async def second():
+        await held.wait()
+        async with stores[1].lock("k"):
+            return lease_of("k").found[0]
+
+    waiting = asyncio.create_task(second())
+    async with stores[0].lock("k"):
+        held.set()
+        await asyncio.sleep(0.1)
+        await redis.set("wence:tracker:k", b"after")
+    assert await waiting == b"after"
+
+
+async def test_a_conversation_that_can_not_be_read_is_locked_and_must_be_asked_for(stores, redis):
+    await redis.lpush("wence:tracker:l", "no text")
+    async with stores[0].lock("l"):
+        assert lease_of("l").found is None
+        assert await redis.exists("wence:lock:l")
+    assert not await redis.exists("wence:lock:l")
+
+
+async def test_a_lock_that_is_another_s_by_now_is_left_to_it(stores, redis):
+    async with stores[0].lock("m"):
+        await redis.set("wence:lock:m", b"another's")
+    assert await redis.get("wence:lock:m") == b"another's"

@@ -10,6 +10,9 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from redis.asyncio import Redis
 
+from wence_bot.lease import lease_of
+from wence_bot.line import Line
+from wence_bot.lock_store import FastRedisLockStore
 from wence_bot.settings import BOT
 from wence_bot.tracker_store import (
     LAPSED,
@@ -29,10 +32,17 @@ def domain():
 
 @pytest.fixture
 async def store(redis_url, domain):
-    client = Redis.from_url(redis_url)
-    store = ShortRedisTrackerStore(client, seconds=60)
+    line = Line(Redis.from_url(redis_url))
+    store = ShortRedisTrackerStore(line, seconds=1800)
     store.domain = domain
     yield store
+    await line.close()
+
+
+@pytest.fixture
+async def redis(redis_url):
+    client = Redis.from_url(redis_url)
+    yield client
     await client.aclose()
 
 
@@ -84,7 +94,7 @@ def test_slots_that_were_reset_stay_reset():
     assert not [e for e in shorten(events, turns=2) if isinstance(e, SlotSet)]
 
 
-async def test_a_conversation_stays_short_and_keeps_its_slots_over_200_turns(store, domain):
+async def test_a_conversation_stays_short_and_keeps_its_slots_over_200_turns(store, redis, domain):
     tracker = DialogueStateTracker("long", domain.slots)
     tracker.update(ActionExecuted("action_listen"))
     tracker.update(SlotSet("region", "410300"))
@@ -94,7 +104,7 @@ async def test_a_conversation_stays_short_and_keeps_its_slots_over_200_turns(sto
             tracker.update(event)
         await store.save(tracker)
         tracker = await store.retrieve("long")
-        sizes.append(len(await store._redis.get(PREFIX + "long")))
+        sizes.append(len(await redis.get(PREFIX + "long")))
     assert tracker.get_slot("region") == "410300"
     assert sizes[199] < sizes[5] * 1.2
     assert said(tracker.events) == [f"turn {n}" for n in range(195, 200)]
@@ -125,9 +135,9 @@ def test_a_parse_is_kept_without_tokens_and_the_tail_of_its_ranking(domain):
     assert "text_tokens" not in kept.parse_data
 
 
-async def test_a_conversation_is_forgotten_after_its_time(store, domain):
+async def test_a_conversation_is_forgotten_after_its_time(store, redis, domain):
     await store.save(DialogueStateTracker("brief", domain.slots))
-    assert 0 < await store._redis.ttl(PREFIX + "brief") <= 60
+    assert 0 < await redis.ttl(PREFIX + "brief") <= 1800
 
 
 async def test_an_unknown_conversation_is_none(store):
@@ -171,26 +181,45 @@ async def test_a_turn_that_got_no_reply_may_be_taken_again(store):
     assert await store.retrieve("failed") is not None
 
 
-async def test_a_conversation_that_was_forgotten_begins_anew_and_knows_it(redis_url, domain):
-    client = Redis.from_url(redis_url)
-    store = ShortRedisTrackerStore(client, seconds=1800)
-    store.domain = domain
+async def test_a_conversation_that_was_forgotten_begins_anew_and_knows_it(redis, store):
     assert await store.retrieve("silent") is None
     await store.save(await store.create_tracker("silent"))
-    await client.delete(PREFIX + "silent")
+    await redis.delete(PREFIX + "silent")
     again = await store.retrieve("silent")
     assert again.get_slot("lapsed") == 30
     assert [type(event) for event in again.applied_events()] == [ActionExecuted, SlotSet]
-    await client.aclose()
 
 
-async def test_nothing_but_its_name_outlives_a_conversation(redis_url, domain):
-    client = Redis.from_url(redis_url)
-    store = ShortRedisTrackerStore(client, seconds=1800)
-    store.domain = domain
+async def test_nothing_but_its_name_outlives_a_conversation(redis, store):
     tracker = await store.create_tracker("private")
     tracker.update(UserUttered("我今年八十一"))
     await store.save(tracker)
-    assert await client.get(LAPSED + "private") == b""
-    assert 1800 < await client.ttl(LAPSED + "private") <= 1800 + LAPSED_SECONDS
-    await client.aclose()
+    assert await redis.get(LAPSED + "private") == b""
+    assert 1800 < await redis.ttl(LAPSED + "private") <= 1800 + LAPSED_SECONDS
+
+
+async def test_with_a_turns_last_writing_and_only_then_its_lock_is_given_back(redis, store):
+    async with FastRedisLockStore(store._line).lock("held"):
+        await save_turn(store, "held", "t-1", [{"text": "一"}])
+        assert await redis.exists("wence:lock:held")
+        lease_of("held").over = True
+        await save_turn(store, "held", "t-1", [{"text": "一"}])
+        assert not await redis.exists("wence:lock:held")
+        await redis.set("wence:lock:held", b"another's")
+    assert await redis.get("wence:lock:held") == b"another's"
+
+
+async def test_a_conversation_is_read_as_it_came_with_the_lock_and_then_from_redis(redis, store):
+    await save_turn(store, "read", "t-1", [{"text": "一"}])
+    async with FastRedisLockStore(store._line).lock("read"):
+        await redis.delete(PREFIX + "read")
+        assert (await store.retrieve("read")).latest_message.text == "怎么办"
+        assert (await store.retrieve("read")).get_slot("lapsed") == 30
+
+
+async def test_a_turn_taken_again_is_known_by_what_came_with_the_lock(store):
+    await save_turn(store, "same", "t-1", [{"text": "一"}])
+    TURN.set(Turn("t-1", again=True))
+    async with FastRedisLockStore(store._line).lock("same"):
+        with pytest.raises(AlreadyTakenError):
+            await store.retrieve("same")

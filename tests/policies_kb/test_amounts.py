@@ -160,3 +160,8 @@ def test_lower_end_of_a_range_is_no_amount_of_its_own() -> None:
 def test_amounts_of_any_jumble_are_found_without_an_error(text: str, unit: str) -> None:
     read = mentions(text, unit)
     assert all(0 <= found.start < found.end <= len(read.text) for found in read.found)
+
+
+@pytest.mark.parametrize("text", ["虚岁不算，周岁91岁", "不是虚岁，91岁", "不按虚岁，91岁了"])
+def test_nominal_age_that_is_set_aside_leaves_the_age_as_said(text: str) -> None:
+    assert [m.amount for m in mentions(text, "岁").found] == [Amount(Decimal(91), Decimal(91))]

@@ -317,6 +317,7 @@ def test_what_is_counted_is_told_by_its_counter(
         ("更正一下，不是三个人，是五个", "是五个"),
         ("说错了", ""),
         ("改成第二次", "第二次"),
+        ("哦记错了她九十", "她九十"),
     ],
 )
 def test_correction_says_something_instead(answers: Answers, text: str, instead: str) -> None:

@@ -86,7 +86,15 @@ def test_place_of_origin_alone_leaves_the_default(regions: Regions, text: str) -
     assert regions.asked(text, ZHENGZHOU) == AskedRegion(ZHENGZHOU, named=False)
 
 
-@pytest.mark.parametrize(("text", "place"), [("开封怎么补", "开封"), ("去南阳办", "南阳")])
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("开封怎么补", "开封"),
+        ("去南阳办", "南阳"),
+        ("俺安阳哩，想盘个店", "安阳"),
+        ("我是新乡的，租房有补贴没", "新乡"),
+    ],
+)
 def test_place_without_documents_is_uncovered(regions: Regions, text: str, place: str) -> None:
     assert regions.asked(text, ZHENGZHOU) == AskedRegion(ZHENGZHOU, named=False, uncovered=place)
 

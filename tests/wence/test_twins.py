@@ -1,4 +1,4 @@
-"""What `api` and `bot` both need and can't share, as each has an environment and an image of its own, is the same text."""
+"""What `api` and `bot` both need and can't share, as each has an environment of its own, is the same text."""
 
 from __future__ import annotations
 

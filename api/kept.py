@@ -115,6 +115,7 @@ class KeptConnections:
 
     url: str
     connect_seconds: float = 2.0
+    idle_seconds: float = IDLE_SECONDS  # less than what the other side keeps one
     _idle: list[_Connection] = field(default_factory=list)
     _address: dict[str, Any] = field(init=False)
     _host: str = field(init=False)
@@ -163,7 +164,7 @@ class KeptConnections:
         """Return the connection used last; those that were closed or idle for long are dropped."""
         while self._idle:
             connection = self._idle.pop()
-            if connection.open and now - connection.idle_since < IDLE_SECONDS:
+            if connection.open and now - connection.idle_since < self.idle_seconds:
                 return connection
             connection.close()
         return None

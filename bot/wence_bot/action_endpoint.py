@@ -9,25 +9,25 @@ harm, since actions only read.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
 from typing import Any
 
 import aiohttp
+import msgspec
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
-from yarl import URL
 
 from wence_bot import tracing
+from wence_bot.kept import Broken, KeptConnections, Late, NotBegun
 from wence_bot.turn import TURN
 
 # What of a call's time a server may take while there is another to ask.
 SHARE = 0.4
 CONNECT_SECONDS = 2.0
+IDLE_SECONDS = 4.0
 REST_SECONDS = 1.0
 LONGEST_REST_SECONDS = 60.0
 NOT_ANSWERED = (aiohttp.ClientConnectionError, TimeoutError)
@@ -69,23 +69,13 @@ class Server:
 
 
 class KeptAliveEndpoint(EndpointConfig):
-    """Posts JSON over one session; `seconds` is the most that a call may take."""
+    """Posts JSON over connections that are kept; `seconds` is the most that a call may take."""
 
     def __init__(self, urls: Sequence[str], *, seconds: float) -> None:
         super().__init__(url=urls[0])
         self.servers = [Server(url) for url in urls]
         self._seconds = seconds
-        self._session: aiohttp.ClientSession | None = None
-
-    def session(self) -> aiohttp.ClientSession:
-        """The session, opened at first use inside the running loop."""
-        if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=100, keepalive_timeout=4),
-                cookie_jar=aiohttp.DummyCookieJar(),  # an action server sets none
-                json_serialize=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
-            )
-        return self._session
+        self._kept: dict[str, KeptConnections] = {}
 
     async def request(
         self,
@@ -138,24 +128,38 @@ class KeptAliveEndpoint(EndpointConfig):
         return sorted(asked, key=lambda s: (s.rests_until > now, s.under_way))
 
     async def _post(self, url: str, body: Any, seconds: float) -> Any:
-        timeout = aiohttp.ClientTimeout(total=max(seconds, 0.001), connect=CONNECT_SECONDS)
-        headers = {"X-Turn-ID": TURN.get().turn_id or "", **tracing.carried()}
-        post = self.session().post(_parsed(url), json=body, timeout=timeout, headers=headers)
-        async with post as response:
-            if response.status == UNAVAILABLE:
-                raise aiohttp.ServerDisconnectedError("the server takes no calls")
-            if response.status == 400:
-                raise ClientResponseError(400, response.reason or "", await response.text())
-            if response.status > 400:
-                raise ClientResponseError(response.status, response.reason or "", "")
-            return await response.json()
+        try:
+            response = await self._connections(url).request(
+                "POST",
+                "",
+                headers=[
+                    ("content-type", "application/json"),
+                    ("x-turn-id", TURN.get().turn_id or ""),
+                    *tracing.carried().items(),
+                ],
+                content=msgspec.json.encode(body),
+                seconds=max(seconds, 0.001),
+            )
+        except (NotBegun, Broken) as error:
+            raise aiohttp.ClientConnectionError(type(error).__name__) from error
+        except Late as error:
+            raise TimeoutError from error
+        if response.status == UNAVAILABLE:
+            raise aiohttp.ServerDisconnectedError("the server takes no calls")
+        if response.status == 400:
+            raise ClientResponseError(400, "", response.content.decode())
+        if response.status > 400:
+            raise ClientResponseError(response.status, "", "")
+        return msgspec.json.decode(response.content)
+
+    def _connections(self, url: str) -> KeptConnections:
+        if url not in self._kept:
+            self._kept[url] = KeptConnections(
+                url, connect_seconds=CONNECT_SECONDS, idle_seconds=IDLE_SECONDS
+            )
+        return self._kept[url]
 
     async def close(self) -> None:
-        """Close the session, if one was opened."""
-        if self._session is not None:
-            await self._session.close()
-
-
-@cache
-def _parsed(url: str) -> URL:
-    return URL(url)
+        """Close the connections that aren't in use."""
+        for kept in self._kept.values():
+            kept.close()

@@ -6,11 +6,11 @@ does. This one stands on aiohttp, by which the process calls the actions already
 
 from __future__ import annotations
 
-import json
 import logging
 from http import HTTPStatus
 from typing import Any
 
+import msgspec
 from aiohttp import web
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
@@ -72,7 +72,7 @@ class Door:
 
     async def _turn(self, request: web.BaseRequest) -> web.Response:
         try:
-            body = json.loads(await request.read())
+            body = msgspec.json.decode(await request.read())
         except ValueError:
             return _error(HTTPStatus.BAD_REQUEST, "The body must be JSON.")
         problem = find_problem(body)
@@ -132,7 +132,7 @@ def _json(
     body: Any, status: HTTPStatus = HTTPStatus.OK, headers: dict[str, str] | None = None
 ) -> web.Response:
     return web.Response(
-        body=json.dumps(body, ensure_ascii=False).encode(),
+        body=msgspec.json.encode(body),
         status=status,
         headers=headers,
         content_type="application/json",

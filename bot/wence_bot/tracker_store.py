@@ -12,10 +12,10 @@ process isn't taken twice.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import msgspec
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.conversation import Dialogue
@@ -133,12 +133,12 @@ class ShortRedisTrackerStore(TrackerStore):
         With the last writing of a turn its lock is given back.
         """
         messages = answered(tracker)
-        told = ""
+        told = b""
         if messages:  # else the action failed, and may be tried again
-            told = json.dumps([TURN.get().turn_id, messages], ensure_ascii=False)
+            told = msgspec.json.encode([TURN.get().turn_id, messages])
         kept = shorten(list(tracker.events), turns=self._turns)
         events = list(worth_keeping(kept, self.domain))
-        body = json.dumps(Dialogue(tracker.sender_id, events).as_dict(), ensure_ascii=False)
+        body = msgspec.json.encode(Dialogue(tracker.sender_id, events).as_dict())
         lease = lease_of(tracker.sender_id)
         last = lease if lease is not None and lease.over else None
         name, token = ("", "") if last is None else (last.name, last.token)
@@ -158,7 +158,7 @@ class ShortRedisTrackerStore(TrackerStore):
         """
         body, lapsed, *told = await self._found(sender_id)
         if told and told[0]:
-            turn_id, messages = json.loads(told[0])
+            turn_id, messages = msgspec.json.decode(told[0])
             if turn_id is not None and turn_id == TURN.get().turn_id:
                 raise AlreadyTakenError(messages)
         if body is not None:
@@ -168,6 +168,15 @@ class ShortRedisTrackerStore(TrackerStore):
         tracker = self.init_tracker(sender_id)
         tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
         tracker.update(SlotSet(LAPSED_SLOT, max(1, self._seconds // 60)))
+        return tracker
+
+    def deserialise_tracker(
+        self, sender_id: str, serialised_tracker: str | bytes
+    ) -> DialogueStateTracker:
+        """The conversation of a text that `save` wrote; raises ValueError for any other."""
+        tracker = self.init_tracker(sender_id)
+        dialogue = Dialogue.from_parameters(msgspec.json.decode(serialised_tracker))
+        tracker.recreate_from_dialogue(dialogue)
         return tracker
 
     async def _found(self, sender_id: str) -> list[bytes | None]:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
@@ -34,6 +35,7 @@ class Renderer:
     ) -> None:
         environment = Environment(undefined=StrictUndefined)  # noqa: S701  replies are plain text
         self._templates: dict[str, Any] = _compiled(environment, wording)
+        self._constant = cache(self._rendered)  # what takes no values
         self._documents, self._excerpts = documents, excerpts
         self._facets, self._regions = facets, regions
         tables = json.dumps([wording, facets, regions], ensure_ascii=False, sort_keys=True)
@@ -41,6 +43,11 @@ class Renderer:
 
     def say(self, name: str, /, **values: Any) -> str:
         """Render the sentence ``name`` (dots lead into groups) of the wording."""
+        if not values:
+            return self._constant(name)
+        return self._rendered(name, **values)
+
+    def _rendered(self, name: str, /, **values: Any) -> str:
         template: Any = self._templates
         for part in name.split("."):
             template = template[part]
@@ -106,6 +113,8 @@ class Renderer:
     @staticmethod
     def figured(item: Item, text: str) -> str:
         """Put the figures of the item's facts in for their names in braces."""
+        if "{" not in text:
+            return text
         return PLACEHOLDER.sub(lambda m: spoken_date(item.figures[m[1]].figure), text)
 
     @staticmethod

@@ -14,7 +14,7 @@ from policies_kb.figures import canonical_unit, figures_in, split_unit
 from policies_kb.model import PLACEHOLDER, Facet, Fact, Item
 from policies_kb.search.index import Query
 from policies_kb.search.normalise import Normaliser, either
-from policies_kb.search.vectors import NgramSpace, ngrams
+from policies_kb.search.vectors import NgramSpace
 
 _PHONE = re.compile(r"(?<!\d)\d{5,12}(?![\d元万人名个家%])")
 _FRACTION = re.compile(r"\d+/\d+$")
@@ -141,16 +141,23 @@ class FactMatcher:
         grams, places = query.characters.indices, len(held.starts) - 1
         if not len(grams) or not len(held.grams):
             return [0.0] * len(grams), [[] for _ in range(places)]
-        order = np.argsort(grams)
-        at = np.minimum(np.searchsorted(grams, held.grams, sorter=order), len(grams) - 1)
-        number = order[at]
-        hits = np.flatnonzero(grams[number] == held.grams)
-        shared = np.zeros((places, len(grams)), dtype=np.bool_)
-        shared[np.searchsorted(held.starts, hits, side="right") - 1, number[hits]] = True
-        holders = shared.sum(axis=0)
+        order = grams.argsort()
+        rising = grams.take(order)
+        at = np.minimum(rising.searchsorted(held.grams), len(grams) - 1)
+        hits = (rising.take(at) == held.grams).nonzero()[0]
+        place = held.starts.searchsorted(hits, side="right") - 1
+        pairs = place * len(grams) + order.take(at.take(hits))
+        pairs.sort()  # by fact, and within a fact by the place in the query
+        place, number = np.divmod(pairs, len(grams))
+        holders = np.bincount(number, minlength=len(grams))
         rarity = np.log(1.0 + places / np.maximum(holders, 1))
-        weights = np.where(holders > 0, self._space.idf[grams].astype(np.float64) * rarity, 0.0)
-        return weights.tolist(), [np.flatnonzero(row).tolist() for row in shared]
+        weights = np.where(
+            holders > 0, self._space.idf.take(grams).astype(np.float64) * rarity, 0.0
+        )
+        shared: list[list[int]] = [[] for _ in range(places)]
+        for fact, gram in zip(place.tolist(), number.tolist(), strict=True):
+            shared[fact].append(gram)
+        return weights.tolist(), shared
 
     def state(self, items: Sequence[Item]) -> dict[str, Any]:
         """Return what the items hold in a form that can be mapped, for the constructor."""
@@ -206,7 +213,7 @@ class FactMatcher:
         return self._asking.sub("", plain)
 
     def _grams(self, text: str) -> NDArray[np.int32]:
-        return self._space.row(ngrams(text, self._space.most)).indices
+        return self._space.row(text)[0].indices
 
     def _kinds_held(self, fact: Fact) -> frozenset[str]:
         figures = [*figures_in(fact.text), *figures_in(fact.figure if fact.value else "")]
@@ -229,8 +236,8 @@ class FactMatcher:
 def _another_year(plain: str, item: Item) -> str | None:
     """Return the year that a question names when the item's title names another one and it knows nothing of it."""
     asked = _years(plain)
-    titled = _years(item.title)
-    if not asked or not titled or any(min(titled) <= year <= max(titled) for year in asked):
+    titled = _years(item.title) if asked else set()
+    if not titled or any(min(titled) <= year <= max(titled) for year in asked):
         return None
     known = {year for fact in item.facts.values() for year in _years(_wording(item, fact))}
     return None if asked & known else f"{max(asked)}年的数"
@@ -251,14 +258,12 @@ def _wording(item: Item, fact: Fact) -> str:
 def by_facet(matches: Sequence[FactMatch]) -> dict[Facet, tuple[float, float, bool | None]]:
     """Return for each facet the most words that one of its facts shares, the words that all its facts share
     together, and whether any fits the kind of answer asked for."""
-    found: dict[Facet, tuple[float, dict[int, float], bool | None]] = {}
+    words: dict[Facet, float] = {}
+    shared: dict[Facet, dict[int, float]] = {}
+    fits: dict[Facet, bool | None] = {}
     for match in matches:
-        words, shared, fits = found.get(match.facet, (0.0, {}, None))
-        found[match.facet] = (
-            max(words, match.words),
-            shared | dict(match.shared),
-            match.fits if fits is None else fits or bool(match.fits),
-        )
-    return {
-        facet: (words, sum(shared.values()), fits) for facet, (words, shared, fits) in found.items()
-    }
+        facet, fit = match.facet, fits.get(match.facet)
+        words[facet] = max(words.get(facet, 0.0), match.words)
+        shared.setdefault(facet, {}).update(match.shared)
+        fits[facet] = match.fits if fit is None else fit or bool(match.fits)
+    return {f: (most, sum(shared[f].values()), fits[f]) for f, most in words.items()}

@@ -7,7 +7,7 @@ Clarification records and the reasons for declining are indexed as matters of th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from policies_kb.model import Facet
 from policies_kb.search.normalise import Normaliser, syllables
 from policies_kb.search.postings import Commons, Postings, summed
 from policies_kb.search.spread import Spread
-from policies_kb.search.vectors import Floats, NgramSpace, Row, ngrams
+from policies_kb.search.vectors import Floats, NgramSpace, Row
 
 FEATURES = (
     "best_question",
@@ -125,13 +125,12 @@ class MatterIndex:
     def query(self, text: str) -> Query:
         """Prepare a question (as typed, or already plain) for matching."""
         plain = LATIN.sub(self._known_word, self.normaliser.plain(text))
-        counts = ngrams(plain, LONGEST)
-        row = self.space.row(counts)
-        known = len(row.indices) / max(len(counts), 1)
+        row, grams = self.space.row(plain)
+        known = len(row.indices) / max(grams, 1)
         enlarged = with_terms(plain, self.normaliser)
         if enlarged != plain:
-            row = self.space.row(ngrams(enlarged, LONGEST))
-        sounds = self.sound_space.row(ngrams(syllables(plain), LONGEST_SOUND))
+            row, _ = self.space.row(enlarged)
+        sounds, _ = self.sound_space.row(syllables(plain))
         return Query(text, plain, row, sounds, known)
 
     def _known_word(self, word: re.Match[str]) -> str:
@@ -156,10 +155,11 @@ class MatterIndex:
 
         rows: the features of the matters with these numbers, the rest of which ``match`` told.
         """
-        sizes = self._counted[numbers]
-        starts = np.cumsum(sizes) - sizes
-        places = np.arange(int(sizes.sum())) + np.repeat(self._starts[numbers] - starts, sizes)
-        alike = match.alike[None, places]
+        sizes = self._counted.take(numbers)
+        starts = sizes.cumsum() - sizes
+        places = (self._starts.take(numbers) - starts).repeat(sizes)
+        places += np.arange(len(places))
+        alike = match.alike.take(places)[None, :]
         rows[:, SECOND] = second_best(alike, starts, sizes)[0]
         rows[:, CENTROID] = np.add.reduceat(alike, starts, axis=1)[0] / sizes.astype(np.float32)
 
@@ -212,12 +212,17 @@ class MatterIndex:
         products = products * self._spread.at(
             query.characters, self._questions["indices"][first:last]
         )
-        sums = np.concatenate([[0.0], np.cumsum(products, dtype=np.float64)])
-        return sums[begins[1:] - first] - sums[begins[:-1] - first], start
+        sums = np.zeros(len(products) + 1)
+        products.cumsum(dtype=np.float64, out=sums[1:])
+        bounds = sums.take(begins - first)
+        return bounds[1:] - bounds[:-1], start
 
-    def facets(self, examples: NDArray[np.intp]) -> list[Facet]:
-        """Return the facet that each of some example questions asks for."""
-        return [self._facets[number] for number in self._facet_numbers[examples].tolist()]
+    def by_facet(
+        self, examples: NDArray[np.intp], values: NDArray[np.float64]
+    ) -> Iterator[tuple[Facet, float]]:
+        """Return the facet that each of some example questions asks for, and its value."""
+        facets = map(self._facets.__getitem__, self._facet_numbers.take(examples).tolist())
+        return zip(facets, values.tolist(), strict=True)
 
     def _best_name(self, named: Floats, total: Floats) -> tuple[Floats, Floats]:
         """Return how much of a name of each matter the question holds, and how much of the question that explains."""
@@ -225,7 +230,8 @@ class MatterIndex:
         best = np.zeros((len(named), len(self.matters)), dtype=np.float32)
         most = np.zeros_like(best)
         best[:, self._named] = np.maximum.reduceat(share, self._name_starts, axis=1)
-        most[:, self._named] = np.maximum.reduceat(share * mass, self._name_starts, axis=1)
+        share *= mass
+        most[:, self._named] = np.maximum.reduceat(share, self._name_starts, axis=1)
         return best, most
 
 
@@ -235,7 +241,7 @@ def second_best(alike: Floats, starts: NDArray[np.intp], sizes: NDArray[np.intp]
     starts, sizes: where each matter's similarities begin, and how many these are.
     """
     best = np.maximum.reduceat(alike, starts, axis=1)
-    rest = alike * (alike < np.repeat(best, sizes, axis=1))
+    rest = alike * (alike < best.repeat(sizes, axis=1))
     return np.asarray(np.maximum.reduceat(rest, starts, axis=1))
 
 
@@ -247,5 +253,5 @@ def with_terms(plain: str, normaliser: Normaliser) -> str:
 
 def _totals(rows: Sequence[Row], weights: Floats) -> Floats:
     """Return the weight of all n-grams of each row, as a column to divide by."""
-    sums = [max(float(weights[row.indices].sum()), LEAST) for row in rows]
+    sums = [max(float(weights.take(row.indices).sum()), LEAST) for row in rows]
     return np.array(sums, dtype=np.float32)[:, None]

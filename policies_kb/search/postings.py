@@ -59,17 +59,19 @@ class Postings:
         grams = row.indices
         if not len(grams):
             return np.zeros(self._width, dtype=np.float32)
-        starts, ends = self._starts[grams], self._starts[grams + 1]
-        lengths = ends - starts
-        before = np.cumsum(lengths) - lengths
-        places = np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
+        starts = self._starts.take(grams)
+        lengths = self._starts.take(grams + 1) - starts
+        ends = lengths.cumsum()
+        places = (starts - ends + lengths).repeat(lengths)
+        places += np.arange(len(places))
         parts = np.empty(2 * len(grams), dtype=lengths.dtype)
-        parts[::2] = self._splits[grams] - starts
+        parts[::2] = self._splits.take(grams) - starts
         parts[1::2] = lengths - parts[::2]
         weights = np.ones(2 * len(grams), dtype=np.float32)
         weights[::2] = row.data
-        values = self._values[places] * np.repeat(weights, parts)
-        sums = np.bincount(self._objects[places], values, minlength=self._width)
+        values = self._values.take(places)
+        values *= weights.repeat(parts)
+        sums = np.bincount(self._objects.take(places), values, minlength=self._width)
         return sums.astype(np.float32)
 
 
@@ -117,11 +119,12 @@ class Commons:
         return kept
 
     def _added(self, row: Row) -> Floats:
-        numbers = self._number[row.indices]
-        held = numbers >= 0
-        numbers, weights = numbers[held], row.data[held]
+        numbers = self._number.take(row.indices)
+        held = (numbers >= 0).nonzero()[0]
+        numbers, weights = numbers.take(held), row.data.take(held)
         ones = np.ones(len(weights), dtype=np.float32)
-        return np.concatenate([weights @ self._weighed[numbers], ones @ self._counted[numbers]])
+        weighed = weights @ self._weighed.take(numbers, axis=0)
+        return np.concatenate([weighed, ones @ self._counted.take(numbers, axis=0)])
 
 
 def summed(some: Sequence[Floats], others: Sequence[Floats]) -> list[Floats]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from policies_kb.reread import reread
 from policies_kb.search.facts import FactMatch, by_facet
 from policies_kb.search.index import FEATURES, REGION, Match, MatterIndex, Query
 from policies_kb.search.logit import log_softmax, probabilities
-from policies_kb.search.vectors import Floats, NgramSpace, ngrams
+from policies_kb.search.vectors import Floats, NgramSpace
 from policies_kb.search.weighing import DECLINE, Weighed, declining, promising
 
 FACET_FEATURES = (
@@ -36,8 +36,7 @@ LEAST_LOG = -8.0
 _VOTERS = 7  # most similar example questions of a matter that vote on the facet
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A matter with the probability that it is the one meant."""
 
     matter: int
@@ -94,16 +93,17 @@ class Ranker:
     def rank(self, weighed: Weighed, region_chain: Sequence[str], most: int = 10) -> Ranking:
         """Return the ``most`` probable of the weighed matters in the regions asked about."""
         numbers, rows = weighed.numbers, weighed.rows.copy()
-        rows[:, REGION] = self.index.region_column(region_chain)[numbers]
+        rows[:, REGION] = self.index.region_column(region_chain).take(numbers)
         odds = probabilities(rows, self.weights)
-        declines = self._declining[numbers]
-        order = [i for i in np.argsort(-odds) if not declines[i]][:most]
-        reason = numbers[int(np.argmax(np.where(declines, odds, -1.0)))]
-        name = self.index.matters[reason].removeprefix(DECLINE)
+        declines = self._declining.take(numbers)
+        reason = self.index.matters[numbers[np.where(declines, odds, -1.0).argmax()]]
+        order = (-odds).argsort()
+        order = order[~declines.take(order)][:most]
+        found = zip(numbers.take(order).tolist(), odds.take(order).tolist(), strict=True)
         return Ranking(
-            [Ranked(int(numbers[i]), float(odds[i])) for i in order],
+            [Ranked(*one) for one in found],
             float(odds[declines].sum()),
-            name,
+            reason.removeprefix(DECLINE),
         )
 
     def _complete(self, weighed: Weighed, match: Match) -> None:
@@ -128,7 +128,7 @@ class Ranker:
         return self._worded(plain)
 
     def _log_odds(self, plain: str) -> Mapping[Facet, float]:
-        row = self._facet_space.row(ngrams(plain, self._facet_space.most))
+        row, _ = self._facet_space.row(plain)
         scores = row.data @ self._wording[row.indices] + self._wording_bias
         logs = np.maximum(log_softmax(scores), LEAST_LOG)
         return dict(zip(self._facets, map(float, logs), strict=True))
@@ -143,17 +143,15 @@ def nearest_by_facet(
     example questions that are left out.
     """
     alike, first = index.alike(query, matter)
-    order = np.argsort(-alike)
+    order = (-alike).argsort()
     if leave_out:
         order = order[[first + n not in leave_out for n in order.tolist()]]
-    nearest: dict[Facet, float] = {}
     votes: dict[Facet, float] = {}
-    ranked = zip(index.facets(first + order), alike[order].tolist(), strict=True)
-    for place, (facet, similarity) in enumerate(ranked):
-        nearest.setdefault(facet, similarity)
-        if place < _VOTERS:
-            votes[facet] = votes.get(facet, 0.0) + similarity**2
+    for facet, similarity in index.by_facet(first + order[:_VOTERS], alike.take(order[:_VOTERS])):
+        votes[facet] = votes.get(facet, 0.0) + similarity**2
     total = sum(votes.values()) or 1.0
+    # The last that is set for a facet is its most similar.
+    nearest = dict(index.by_facet(first + order[::-1], alike.take(order[::-1])))
     return {
         facet: (similarity, votes.get(facet, 0.0) / total) for facet, similarity in nearest.items()
     }

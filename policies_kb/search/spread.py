@@ -21,7 +21,7 @@ class Spread(local):
         """Return the row's values at some places."""
         try:
             self._values[row.indices] = row.data
-            found: Floats = self._values[places]
+            found: Floats = self._values.take(places)
             return found
         finally:
             self._values[row.indices] = 0.0

@@ -5,6 +5,7 @@ Answering needs one vector at a time and no scipy; matrices of vectors are for b
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float32]
+PACKED = 3  # characters of 21 bits in a number of 64
+_PACKED = f"<U{PACKED}"
+_CHARACTER = (1 << 21) - 1
+_SHARES = np.array([1 << 42, 1 << 21, 1], dtype=np.int64)
 
 
 def ngrams(symbols: Sequence[str], most: int, least: int = 1) -> Counter[str]:
@@ -26,6 +31,28 @@ def ngrams(symbols: Sequence[str], most: int, least: int = 1) -> Counter[str]:
     if isinstance(symbols, str):  # slicing it is several times quicker than joining
         return Counter([symbols[i : i + n] for n in lengths for i in range(ends - n)])
     return Counter(["".join(symbols[i : i + n]) for n in lengths for i in range(ends - n)])
+
+
+def packed(grams: NDArray[np.str_]) -> NDArray[np.int64]:
+    """Return n-grams of up to ``PACKED`` characters as numbers, which stand in the same order."""
+    parts = grams.view(np.uint32).reshape(len(grams), PACKED).astype(np.int64)
+    return np.asarray(parts @ _SHARES)
+
+
+def unpacked(keys: NDArray[np.int64]) -> NDArray[np.str_]:
+    """Return the n-grams that ``packed`` made numbers of."""
+    parts = (keys[:, None] // _SHARES & _CHARACTER).astype(np.uint32)
+    return np.ascontiguousarray(parts).view(_PACKED).reshape(len(keys))
+
+
+def _runs(text: str, most: int) -> NDArray[np.int64]:
+    """Return the runs of one to ``most`` characters, packed, in the order in which ``ngrams`` counts them."""
+    characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    shares = characters * _SHARES[:most, None]  # of each character at each place of a run
+    found = [shares[0]]
+    for n in range(1, most):
+        found.append(found[-1][:-1] + shares[n, n:])
+    return np.concatenate(found)
 
 
 @dataclass(frozen=True)
@@ -48,32 +75,51 @@ def stacked(rows: Sequence[Row], columns: int) -> csr_matrix:
 
 @dataclass(frozen=True)
 class NgramSpace:
-    """A vocabulary of n-grams with their idf. grams: sorted, so that a place is a number; most: the longest n-gram."""
+    """A vocabulary of n-grams with their idf. grams: sorted, so that a place is a number; most: the longest n-gram.
 
-    grams: NDArray[np.str_]
+    N-grams of at most three characters stand as numbers (``packed``), which are found several times quicker.
+    """
+
+    grams: NDArray[np.str_] | NDArray[np.int64]
     idf: Floats
     most: int
 
     @cached_property
+    def packs(self) -> bool:
+        """Whether the n-grams stand as numbers."""
+        return bool(self.grams.dtype == np.int64)
+
+    @cached_property
     def vocabulary(self) -> Mapping[str, int]:
         """The number of each n-gram, at hand: quicker for many texts than ``numbers``, and a hundred bytes each."""
-        return {gram: number for number, gram in enumerate(self.grams.tolist())}
+        grams: NDArray[Any] = self.grams
+        written = unpacked(grams) if self.packs else grams
+        return {gram: number for number, gram in enumerate(written.tolist())}
 
     def numbers(self, grams: Sequence[str]) -> NDArray[np.int32]:
         """Return the numbers of n-grams, -1 for one that the vocabulary lacks."""
-        if not len(self.grams):
-            return np.full(len(grams), -1, dtype=np.int32)
         asked = np.array(grams, dtype=np.str_)
-        cut = asked.astype(self.grams.dtype)  # else the whole vocabulary would be widened
-        places = np.minimum(np.searchsorted(self.grams, cut), len(self.grams) - 1)
-        return np.where(self.grams[places] == asked, places, -1).astype(np.int32)
+        if not self.packs:
+            return self._places(asked.astype(self.grams.dtype), asked)
+        keys = packed(asked.astype(_PACKED))  # what is longer is cut
+        keys[np.char.str_len(asked) > PACKED] = -1
+        return self._places(keys, keys)
+
+    def _places(self, cut: NDArray[Any], asked: NDArray[Any]) -> NDArray[np.int32]:
+        """Return the places of n-grams, cut to the vocabulary's width, else the whole of it would be widened."""
+        if not len(self.grams):
+            return np.full(len(asked), -1, dtype=np.int32)
+        places = self.grams.searchsorted(cut).astype(np.int32)
+        np.minimum(places, len(self.grams) - 1, out=places)
+        places[self.grams.take(places) != asked] = -1
+        return places
 
     def symbols(self) -> list[str]:
         """Return the n-grams of one symbol, which must be a character."""
-        parts = self.grams.view(np.uint32).reshape(len(self.grams), -1)
-        alone = parts[:, 1] == 0 if parts.shape[1] > 1 else np.ones(len(parts), dtype=np.bool_)
-        found: list[str] = self.grams[alone].tolist()
-        return found
+        grams: NDArray[Any] = self.grams
+        if self.packs:
+            grams = unpacked(grams[grams % _SHARES[0] == 0])
+        return [gram for gram in grams.tolist() if len(gram) == 1]
 
     @classmethod
     def fit(cls, texts: Iterable[Sequence[str]], most: int, *, rarest: int = 1) -> Self:
@@ -86,7 +132,9 @@ class NgramSpace:
         kept = sorted(gram for gram, count in seen.items() if count >= rarest)
         counts = np.array([seen[gram] for gram in kept], dtype=np.float64)
         idf = (np.log((1 + total) / (1 + counts)) + 1).astype(np.float32)
-        return cls(np.array(kept, dtype=np.str_), idf, most)
+        grams = np.array(kept, dtype=np.str_)
+        narrow = grams.dtype.itemsize <= np.dtype(_PACKED).itemsize
+        return cls(packed(grams.astype(_PACKED)) if narrow else grams, idf, most)
 
     def vectors(self, texts: Iterable[Sequence[str]]) -> csr_matrix:
         """Return a row of length 1 for each text: sublinear term frequency times idf."""
@@ -102,30 +150,36 @@ class NgramSpace:
                     indices.append(at)
                     counts.append(count)
             starts.append(len(indices))
-        grams, weights = self._weighed(
-            np.array(indices, dtype=np.int32), np.array(counts, dtype=np.int64)
-        )
+        grams = np.array(indices, dtype=np.int32)
+        weights = self._weighed(grams, np.array(counts, dtype=np.int64))
         rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
         lengths = np.sqrt(np.bincount(rows, weights**2, minlength=len(starts) - 1))
         data = (weights / lengths[rows]).astype(np.float32)
         return csr_matrix((data, grams, starts), shape=(len(starts) - 1, len(self.vocabulary)))
 
-    def row(self, counts: Mapping[str, int]) -> Row:
-        """Return the row of a single text's n-grams."""
-        numbers = self.numbers(list(counts))
-        held = numbers >= 0
-        amounts = np.fromiter(counts.values(), dtype=np.int64, count=len(counts))
-        grams, weights = self._weighed(numbers[held], amounts[held])
-        length = float(np.sqrt(weights @ weights)) or 1.0
-        return Row(grams, (weights / length).astype(np.float32))
+    def row(self, symbols: Sequence[str]) -> tuple[Row, int]:
+        """Return the row of a single text, and how many different n-grams that has, known or not."""
+        if self.packs and isinstance(symbols, str):
+            counts: Counter[Any] = Counter(_runs(symbols, self.most).tolist())
+            keys = np.fromiter(counts, dtype=np.int64, count=len(counts))
+            numbers = self._places(keys, keys)
+        else:
+            counts = ngrams(symbols, self.most)
+            numbers = self.numbers(list(counts))
+        held = (numbers >= 0).nonzero()[0]
+        grams = numbers.take(held)
+        amounts = np.fromiter(counts.values(), dtype=np.int64, count=len(counts)).take(held)
+        weights = self._weighed(grams, amounts)
+        length = math.sqrt(weights @ weights) or 1.0
+        return Row(grams, (weights / length).astype(np.float32)), len(counts)
 
     def _weighed(
         self, numbers: NDArray[np.int32], counts: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        weights = self.idf[numbers].astype(np.float64)
+    ) -> NDArray[np.float64]:
+        weights = self.idf.take(numbers).astype(np.float64)
         if counts.max(initial=1) > 1:
             weights *= 1.0 + np.log(counts.astype(np.float64))
-        return numbers, weights
+        return weights
 
     def state(self) -> dict[str, Any]:
         """Return what ``of_state`` needs to make the space again."""

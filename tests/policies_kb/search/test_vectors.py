@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from policies_kb.search.vectors import NgramSpace, ngrams
+from policies_kb.search.vectors import NgramSpace, ngrams, packed, unpacked
 
 TEXTS = ["开店补贴", "开店贷款", "公积金贷款"]
 
@@ -56,7 +56,7 @@ def test_ngrams_in_too_few_texts_are_left_out(rarest: int, kept: bool) -> None:
 
 def test_row_of_a_text_is_its_row_among_others() -> None:
     space = NgramSpace.fit(TEXTS, 2)
-    row = space.row(ngrams("开店开店补贴", 2))
+    row = space.row("开店开店补贴")[0]
     [[*among]] = space.vectors(["开店开店补贴"]).toarray()
     assert {n: among[n] for n in np.flatnonzero(among)} == dict(
         zip(row.indices.tolist(), row.data.tolist(), strict=True)
@@ -65,7 +65,7 @@ def test_row_of_a_text_is_its_row_among_others() -> None:
 
 def test_ngram_that_comes_again_weighs_more_but_not_twice_as_much() -> None:
     space = NgramSpace.fit(TEXTS, 1)
-    once, twice = (space.row(ngrams(text, 1)).data for text in ("补贷", "补补贷"))
+    once, twice = (space.row(text)[0].data for text in ("补贷", "补补贷"))
     assert twice[0] / twice[1] == pytest.approx((1 + np.log(2)) * once[0] / once[1])
 
 
@@ -93,3 +93,33 @@ def test_empty_vocabulary_knows_no_ngram() -> None:
 @pytest.mark.parametrize(("most", "symbols"), [(1, ["一", "七", "万"]), (2, ["一", "七", "万"])])
 def test_symbols_are_the_single_ones(most: int, symbols: list[str]) -> None:
     assert NgramSpace.fit(["万一", "七"], most).symbols() == symbols
+
+
+@pytest.mark.parametrize("text", ["开店补贴", "开店开店", "店", "", "天气\U00020bb7好"])
+def test_row_of_characters_is_the_same_whether_the_ngrams_are_packed_or_written(
+    text: str,
+) -> None:
+    space = NgramSpace.fit([*TEXTS, "开天气\U00020bb7"], 3)
+    assert space.packs
+    written = NgramSpace(np.array([*space.vocabulary]), space.idf, 3)
+    row, total = space.row(text)
+    same, as_many = written.row(text)
+    assert (row.indices.tolist(), row.data.tolist()) == (same.indices.tolist(), same.data.tolist())
+    assert total == as_many == len(ngrams(text, 3))
+
+
+def test_ngrams_that_are_too_long_to_be_packed_are_written() -> None:
+    space = NgramSpace.fit([["gong", "ji"], ["ji", "jin"]], 2)
+    assert not space.packs
+    row, total = space.row(["gong", "ji", "zhang"])
+    assert row.indices.tolist() == [space.vocabulary[gram] for gram in ("gong", "ji", "gongji")]
+    assert total == 5
+
+
+def test_packed_ngrams_stand_in_the_order_of_the_written_and_give_them_back() -> None:
+    grams = np.array(
+        sorted(["一", "一丁", "一丁a", "a", "七", "\U0010ffff", "a\U0010ffffb"]), "<U3"
+    )
+    keys = packed(grams)
+    assert (np.diff(keys) > 0).all()
+    assert unpacked(keys).tolist() == grams.tolist()

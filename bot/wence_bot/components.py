@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 # `figures` and `tokenizer` are imported to register what a saved pipeline names.
 from wence_bot import figures, settings, spacy_build, tokenizer  # noqa: F401
+from wence_bot.plain_parts import plain
 from wence_bot.text import normalise
 
 
@@ -65,7 +66,7 @@ class WenceNLP(SpacyNLP):
 @lru_cache(maxsize=1)
 def _language(directory: Path, version: str) -> Any:
     """Load a pipeline once: the graph names it twice, as the model and as what reads messages with it."""
-    return SpacyNLP.load_model(str(directory)).model
+    return plain(SpacyNLP.load_model(str(directory)).model)
 
 
 @DefaultV1Recipe.register(

@@ -88,7 +88,7 @@ def count(
 ) -> Counted:
     """The counts of a sentence's n-grams as `vectorizer.transform` gives them."""
     known = vectorizer.vocabulary_
-    counted = Counter(known[gram] for gram in analyzer(sentence) if gram in known)
+    counted = Counter([known[gram] for gram in analyzer(sentence) if gram in known])
     columns = sorted(counted)
     counts = np.array([counted[column] for column in columns], dtype=vectorizer.dtype)
     return Counted(np.array(columns, dtype=np.int32), counts, len(known))

@@ -59,8 +59,9 @@ class FigureRuler:
     def __call__(self, doc: Doc) -> Doc:
         """Mark the figures of `doc`; the longer of two overlapping entities stays."""
         figures: list[Span] = []
+        text = doc.text  # put together anew each time that it is asked for
         for label, regex in self._patterns:
-            for match in regex.finditer(doc.text):
+            for match in regex.finditer(text):
                 span = doc.char_span(*match.span(), label=label)
                 if span is not None:
                     figures.append(span)

@@ -74,5 +74,5 @@ def _again(prediction: PolicyPrediction) -> PolicyPrediction:
     """A copy of which the receiver may change anything."""
     held = copy.copy(prediction)
     held.probabilities = list(prediction.probabilities)
-    held.events = copy.deepcopy(prediction.events)
+    held.events = [copy.copy(event) for event in prediction.events]
     return held

@@ -22,7 +22,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from wence_bot import event_types, graph_runner, processor, remote_action, tracing
+from wence_bot import event_types, graph_runner, plain_parts, processor, remote_action, tracing
 from wence_bot.action_endpoint import KeptAliveEndpoint
 from wence_bot.channel import Door
 from wence_bot.line import Line
@@ -72,6 +72,7 @@ def load_agent(settings: Settings, model: Path, line: Line) -> Agent:
     """
     event_types.install()
     graph_runner.install()
+    plain_parts.install()
     processor.install()
     remote_action.install()
     store = ShortRedisTrackerStore(line, seconds=settings.conversation_seconds)

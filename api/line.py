@@ -20,6 +20,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 PAUSES = (0.03, 0.1, 0.3)  # before what was lost with a connection is asked again
 ANSWER_SECONDS = 2.0
+MOMENT_SECONDS = 0.003
 CLOSING_SECONDS = 0.5
 
 Command = tuple[str | bytes | int, ...]
@@ -59,6 +60,18 @@ class Line:
                     raise
                 await asyncio.sleep(pause)
         raise AssertionError("the last attempt returns or raises")
+
+    def tell(self, *commands: Command) -> asyncio.Future[list[Any]]:
+        """Send commands with what is asked next, or in a moment: they aren't worth a journey of their own.
+
+        Return what will be the answers, for whom they concern; what is lost with the connection isn't said again.
+        """
+        held = self._open
+        if held is None or held.lost:
+            lost = asyncio.get_running_loop().create_future()
+            lost.set_exception(RedisConnectionError("there is no connection to Redis"))
+            return lost
+        return held.ask(commands, within=MOMENT_SECONDS)
 
     async def _opened(self) -> _Open:
         """Open the connection, once for all who need it."""
@@ -119,13 +132,17 @@ class _Open(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._reader = hiredis.Reader(protocolError=InvalidResponse, replyError=_error)
         self._to_send: list[bytes] = []
+        self._sends = False
         self._asked: deque[_Asked] = deque()
         self._watch: asyncio.TimerHandle | None = None
 
-    def ask(self, commands: tuple[Command, ...]) -> asyncio.Future[list[Any]]:
-        """Return what will be the answers. It fails when the connection does."""
-        if not self._to_send:
+    def ask(self, commands: tuple[Command, ...], within: float = 0.0) -> asyncio.Future[list[Any]]:
+        """Return what will be the answers. It fails when the connection does. within: seconds until they are sent."""
+        if not within and not self._sends:
+            self._sends = True
             self._loop.call_soon(self._send)
+        elif not self._to_send:
+            self._loop.call_later(within, self._send)
         self._to_send.extend(map(hiredis.pack_command, cast(Any, commands)))
         now = self._loop.time()
         asked = _Asked(len(commands), now, self._loop.create_future())
@@ -135,8 +152,10 @@ class _Open(asyncio.Protocol):
         return asked.answer
 
     def _send(self) -> None:
-        self._transport.write(b"".join(self._to_send))
-        self._to_send.clear()
+        self._sends = False
+        if self._to_send:
+            self._transport.write(b"".join(self._to_send))
+            self._to_send.clear()
 
     def data_received(self, data: bytes) -> None:
         try:
@@ -172,7 +191,9 @@ class _Open(asyncio.Protocol):
             self.gone.set_result(None)
 
     def close(self) -> None:
-        """Close the connection; what is waited for fails."""
+        """Send what is to be sent and close the connection; what is waited for fails."""
+        if not self.lost:
+            self._send()
         self._fail(RedisConnectionError("the connection to Redis was closed"))
 
     def _fail(self, error: Exception) -> None:

@@ -8,6 +8,7 @@ import traceback
 from typing import Any
 
 import structlog
+from pydantic_core import to_json
 
 SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -44,16 +45,32 @@ def configure(level: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 without_message,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
+                structlog.processors.JSONRenderer(serializer=_line),
             ],
         )
     )
+    _look_up_nothing_unused()
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel("WARNING")
     logging.getLogger("uvicorn.access").disabled = True
+
+
+def _line(event: Any, **_: Any) -> str:
+    return to_json(event, fallback=repr).decode()
+
+
+def _look_up_nothing_unused() -> None:
+    """Leave out what logging finds out for each record and no line tells, as its handbook says for where speed counts.
+
+    Where a line was logged takes a walk over the stack, the process's name a look at all modules.
+    """
+    logging.logThreads = False
+    logging.logProcesses = False
+    logging.logMultiprocessing = False
+    logging._srcfile = None
 
 
 def without_message(

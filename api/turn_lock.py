@@ -6,6 +6,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Any
 from weakref import WeakValueDictionary
 
 from redis.exceptions import RedisError
@@ -58,7 +59,7 @@ class TurnLock:
                 with lease.renewed():
                     yield
             finally:
-                await lease.release()
+                lease.release()
         finally:
             queue.release()
 
@@ -81,15 +82,10 @@ class _Lease:
                 raise Problem("conversation-busy", retry_after=2)
             await asyncio.sleep(POLL_SECONDS)
 
-    async def release(self) -> None:
-        """Give the lock back."""
-        try:
-            [was_ours] = await self._line.ask(("EVAL", _RELEASE, 1, self._name, self._token))
-        except RedisError as error:  # it runs out by itself; what was answered still goes out
-            log.warning("a turn's lock was lost", cause=type(error).__qualname__)
-        else:
-            if not was_ours:
-                log.warning("a turn's lock was lost", cause="it ran out")
+    def release(self) -> None:
+        """Give the lock back; nobody waits for that, and whoever is next in this process comes after it."""
+        told = self._line.tell(("EVAL", _RELEASE, 1, self._name, self._token))
+        told.add_done_callback(_note_release)
 
     @contextmanager
     def renewed(self) -> Iterator[None]:
@@ -112,3 +108,15 @@ class _Lease:
             begin.cancel()
             for task in renewing:
                 task.cancel()
+
+
+def _note_release(told: asyncio.Future[list[Any]]) -> None:
+    """Note a lock that wasn't this turn's any more: it runs out by itself, and what was answered has gone out."""
+    if told.cancelled():
+        return
+    error = told.exception()
+    cause = type(error).__qualname__ if error is not None else None
+    if error is None and told.result() != [1]:
+        cause = "it ran out"
+    if cause is not None:
+        log.warning("a turn's lock was lost", cause=cause)

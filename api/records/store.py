@@ -31,7 +31,7 @@ from api.records.tables import TurnRecord, Unanswered
 
 SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA busy_timeout=3000")
 
-_GATHERING_SECONDS = 0.2  # turns that promise nothing are gathered so long, and written together
+_GATHERING_SECONDS = 0.5  # turns that promise nothing are gathered so long, and written together
 _AGAIN_SECONDS = 2.0  # after so long what couldn't be written is tried again
 _MOST_WAITING = 20_000  # turns that wait for the database, some kilobytes each
 _MOST_AT_ONCE = 500

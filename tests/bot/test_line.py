@@ -76,6 +76,33 @@ async def test_what_is_asked_at_the_same_time_goes_in_one_write():
         assert len(redis.writes) == 2
 
 
+async def test_what_is_told_goes_with_what_is_asked_next():
+    async with Stand(b"+open\r\n", b"+told\r\n+asked\r\n") as redis:
+        await redis.line.ask(("GET", "open"))
+        told = redis.line.tell(("GET", "told"))
+        await asyncio.sleep(0)
+        assert await redis.line.ask(("GET", "asked")) == [b"asked"]
+        assert await told == [b"told"]
+        assert len(redis.writes) == 2
+
+
+async def test_what_is_told_goes_in_a_moment_when_nothing_is_asked(line):
+    await line.ask(("SET", "line:c", "1"))
+    assert await line.tell(("INCR", "line:c")) == [2]
+
+
+async def test_what_was_told_is_sent_before_the_line_is_closed(line):
+    await line.ask(("SET", "line:d", "1"))
+    told = line.tell(("INCR", "line:d"))
+    await line.close()
+    assert isinstance(told.exception(), RedisConnectionError), "its answer isn't waited for"
+    assert await line.ask(("GET", "line:d")) == [b"2"]
+
+
+async def test_without_a_connection_nothing_is_told(line):
+    assert isinstance(line.tell(("INCR", "line:e")).exception(), RedisConnectionError)
+
+
 async def test_an_answer_that_is_an_error_is_raised_and_the_line_stays_open(line):
     with pytest.raises(ResponseError, match="unknown command"):
         await line.ask(("NONSENSE",), ("ECHO", "x"))

@@ -265,7 +265,7 @@ class KnowledgeBase:
         question = self._reader.question(text, region or everywhere[0])
         anywhere = region is None and not question.asked.named
         chain = everywhere if anywhere else self.regions.chain(question.asked.code)
-        numbers = [self._index.matters.index(matter) for matter in also]
+        numbers = [self._index.numbers[matter] for matter in also]
         weighed = self._ranker.also(self._ranker.match(question.query), numbers)
         return question, self._ranker.rank(weighed, chain, most=most)
 

@@ -37,6 +37,7 @@ class Finder:
     ) -> None:
         self._index, self._ranker, self._reader = index, ranker, reader
         self._regions, self._holdings, self._settings = regions, holdings, settings
+        self._topics = [name.partition(".")[0] for name in index.matters]
         self._recent: Recent[Weighed] = Recent(_RECENT)
         self._pointing = re.compile("|".join(settings["leaning"]["pointing"]))
 
@@ -58,8 +59,7 @@ class Finder:
         """
         match = self.match(question) if match is None else match
         chain, query = self._regions.chain(question.asked.code), question.query
-        matters = self._index.matters
-        last = matters.index(context.matter) if context.matter in matters else None
+        last = None if context.matter is None else self.number(context.matter)
         if last is None and not context.question:
             return self._ranker.rank(match.weighed, chain)
         before = self._before(context, chain)
@@ -101,13 +101,13 @@ class Finder:
 
     def number(self, matter: str) -> int | None:
         """Return the number of a matter, or None when it is not indexed."""
-        return self._index.matters.index(matter) if matter in self._index.matters else None
+        return self._index.numbers.get(matter)
 
     def fits_best(self, question: Question, matters: Sequence[str]) -> str | None:
         """Return the one of some matters that knows most of a question's words, the first of equals, or None."""
-        covered, all_matters = self.match(question).table[:, COVERAGE], self._index.matters
-        known = [m for m in matters if m in all_matters]
-        return max(known, key=lambda m: float(covered[all_matters.index(m)]), default=None)
+        covered, numbers = self.match(question).table[:, COVERAGE], self._index.numbers
+        known = [m for m in matters if m in numbers]
+        return max(known, key=lambda m: float(covered[numbers[m]]), default=None)
 
     def surely_here(self, ranking: Ranking, region: str) -> bool:
         """Tell whether a region so clearly holds what is meant that other regions needn't be compared."""
@@ -143,7 +143,7 @@ class Finder:
 
     def topic(self, matter: int) -> str:
         """Return the topic of a matter, given by its number."""
-        return self._index.matters[matter].partition(".")[0]
+        return self._topics[matter]
 
     @staticmethod
     def _other_place(question: Question, context: Context) -> bool:

@@ -81,7 +81,7 @@ class Teller:
     def item(self, item: Item, facet: Facet, query: Query, region: str, today: date) -> Reply:
         """Return what a facet of an item says, with the facts that a query points to."""
         matches = self._matcher.match(query, item)
-        _, odds = self.facet(query, self._index.matters.index(item.matter), item, matches)
+        _, odds = self.facet(query, self._index.numbers[item.matter], item, matches)
         return self._told(item, facet, query, matches, odds, region, today)
 
     def _told(

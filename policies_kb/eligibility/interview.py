@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from policies_kb.eligibility.judging import Judged, choices_of, judge, limit_of, unit_of
+from policies_kb.eligibility.naming import Naming
 from policies_kb.eligibility.reading import Answers
 from policies_kb.eligibility.said import Said
 from policies_kb.eligibility.traits import Trait
@@ -22,6 +23,7 @@ class Interview:
     def __init__(self, answers: Answers, traits: Mapping[str, Trait]) -> None:
         self._answers = answers
         self.traits = traits
+        self._naming = Naming(traits)
         # A turn is read for the check of what was spoken of, and again for what is kept of it.
         self._told = lru_cache(maxsize=_TEXTS)(self._all_told)
 
@@ -69,7 +71,7 @@ class Interview:
         return self._told(text, today)
 
     def _all_told(self, text: str, today: date) -> Mapping[str, Said]:
-        return self._answers.all_volunteered(self.traits, text, today)
+        return self._answers.all_volunteered(self._naming, text, today)
 
 
 def applicable(item: Item, said: Mapping[str, Said]) -> list[Condition]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from policies_kb.amounts import Amount, ordinal
 from policies_kb.eligibility.clauses import Clause, Clauses
+from policies_kb.eligibility.naming import Naming
 from policies_kb.eligibility.numbers import NumberReader
 from policies_kb.eligibility.said import UNKNOWN, Said
 from policies_kb.eligibility.traits import Trait
@@ -138,11 +139,13 @@ class Answers:
         """Return what a text clearly says of a trait that nobody asked for, or None."""
         return self._volunteered(trait, text, self._stating(text), today)
 
-    def all_volunteered(
-        self, traits: Mapping[str, Trait], text: str, today: date
-    ) -> dict[str, Said]:
-        """Return what a text clearly says of any of the traits, by their names."""
+    def all_volunteered(self, naming: Naming, text: str, today: date) -> dict[str, Said]:
+        """Return what a text clearly says of any of the traits that are named, by their names."""
         told = self._stating(text)
+        if not told:
+            return {}
+        clauses = [clause.text for clause in told]
+        traits = naming.possible("\n".join(clauses), "".join(map(self._terms, clauses)))
         found = {
             name: self._volunteered(trait, text, told, today) for name, trait in traits.items()
         }

@@ -36,6 +36,7 @@ class Renderer:
         environment = Environment(undefined=StrictUndefined)  # noqa: S701  replies are plain text
         self._templates: dict[str, Any] = _compiled(environment, wording)
         self._constant = cache(self._rendered)  # what takes no values
+        self._warned = cache(self._warning)
         self._documents, self._excerpts = documents, excerpts
         self._facets, self._regions = facets, regions
         tables = json.dumps([wording, facets, regions], ensure_ascii=False, sort_keys=True)
@@ -241,9 +242,13 @@ class Renderer:
         ):
             status = document.status(today)
             if status is not Status.IN_FORCE:
-                values = _validity_values(document)
-                warnings.append(self.say(f"warning.{status}", **values, name=short_name(document)))
+                warnings.append(self._warned(document.id, status))
         return warnings
+
+    def _warning(self, document_id: str, status: Status) -> str:
+        document = self._documents[document_id]
+        values = _validity_values(document)
+        return self.say(f"warning.{status}", **values, name=short_name(document))
 
     def _facet_options(self, item: Item, shown: Facet) -> list[dict[str, str]]:
         known = dict.fromkeys([*(f.facet for f in item.facts.values()), Facet.VALIDITY])

@@ -99,6 +99,7 @@ class MatterIndex:
         self.normaliser = normaliser
         self._state = state
         self.matters: list[str] = list(state["matters"])
+        self.numbers = {name: number for number, name in enumerate(self.matters)}
         self.regions: list[frozenset[str]] = [frozenset(r) for r in state["regions"]]
         self._latin = frozenset(state["latin"])
         self._region_columns: dict[frozenset[str], Floats] = {}

@@ -168,8 +168,8 @@ class NgramSpace:
             numbers = self.numbers(list(counts))
         held = (numbers >= 0).nonzero()[0]
         grams = numbers.take(held)
-        amounts = np.fromiter(counts.values(), dtype=np.int64, count=len(counts)).take(held)
-        weights = self._weighed(grams, amounts)
+        amounts = np.fromiter(counts.values(), dtype=np.int64, count=len(counts))
+        weights = self._weighed(grams, amounts.take(held))
         length = math.sqrt(weights @ weights) or 1.0
         return Row(grams, (weights / length).astype(np.float32)), len(counts)
 
@@ -177,7 +177,7 @@ class NgramSpace:
         self, numbers: NDArray[np.int32], counts: NDArray[np.int64]
     ) -> NDArray[np.float64]:
         weights = self.idf.take(numbers).astype(np.float64)
-        if counts.max(initial=1) > 1:
+        if (counts > 1).any():
             weights *= 1.0 + np.log(counts.astype(np.float64))
         return weights
 

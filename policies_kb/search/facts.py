@@ -245,6 +245,8 @@ def _another_year(plain: str, item: Item) -> str | None:
 
 def _years(text: str) -> set[int]:
     """Return the years that a text names."""
+    if "年" not in text:
+        return set()
     return {int(f.value) for f in figures_in(text) if f.unit == "年" and f.value in _NAMED_YEARS}
 
 

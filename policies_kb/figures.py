@@ -185,6 +185,8 @@ def normalise(text: str) -> str:
 
 def whole_years(text: str) -> str:
     """Return ``text`` with years of which only the last two digits are said written out: 二零年 is 2020年."""
+    if "年" not in text:
+        return text
     return _SAID_YEAR.sub(lambda m: f"20{chinese_integer(m[1]):02d}年", text)
 
 

@@ -17,6 +17,7 @@ from policies_kb.reread import reread
 from policies_kb.search.normalise import Normaliser, either, simplify
 
 ACTS = ("stop", "go_back", "repeat")
+_BARE = ("yes", "no", "unknown", *ACTS[:2])
 _PARTICLES = re.compile(
     r"[，。,.！!？?\s]|^(?:嗯+|那|好|哎|呃|先|我|俺)+|(?:(?<!算)了|吧|啊|呀|呢|啦|哈|嘛|哩|嘞|的|好吗|行吗)+$"
 )
@@ -44,6 +45,7 @@ class Answers:
         self._whether = re.compile(
             f"(?:{self._words['whether_of'].pattern})*(?:{self._words['whether'].pattern})"
         )
+        self._longest_bare = max(len(word) for act in _BARE for word in words[act])
         self._normaliser = normaliser
         self._terms = reread(self._documents_terms)
 
@@ -64,8 +66,8 @@ class Answers:
     def is_bare(self, text: str) -> bool:
         """Tell whether a text is only yes, no, don't know or an act of steering, which say nothing by themselves."""
         said = {simplify(text), _PARTICLES.sub("", simplify(text))}
-        acts = ("yes", "no", "unknown", *ACTS[:2])
-        return any(self._words[act].fullmatch(one) for act in acts for one in said)
+        short = [one for one in said if len(one) <= self._longest_bare]
+        return any(self._words[act].fullmatch(one) for act in _BARE for one in short)
 
     @staticmethod
     def number_of_option(text: str) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +23,7 @@ _ASKING = re.compile("[几多哪谁什何]")
 _PRIOR = 40.0  # weight of the words that a very short question leaves out
 
 
-@dataclass(frozen=True)
-class FactMatch:
+class FactMatch(NamedTuple):
     """How well a question points to one fact, or to one thing that an item leaves open.
 
     words: share of the question's words known to the item that stand in it, 0 to 1; shared: these words with
@@ -245,6 +244,8 @@ def _another_year(plain: str, item: Item) -> str | None:
 
 def _years(text: str) -> set[int]:
     """Return the years that a text names."""
+    if "年" not in text:
+        return set()
     return {int(f.value) for f in figures_in(text) if f.unit == "年" and f.value in _NAMED_YEARS}
 
 

@@ -32,7 +32,11 @@ def summed(answered: Answered, turn: Turn, kb: KnowledgeBase) -> Said | None:
     """
     if kb.answers.wants_confirmation(turn.text):
         return None
-    found = [_sum(item, facet, turn, kb) for item, facet in _meant(answered, kb)]
+    meant = _meant(answered, kb)
+    last = kb.items.get(turn.context.item_id or "")
+    if last is not None and not answered.stated and kb.answers.asks_amount(turn.text):
+        meant.append((last, ""))
+    found = [_sum(item, facet, turn, kb) for item, facet in meant]
     ready = [form for form in found if form is not None and (form.done or form.doubted)]
     counted = kb.answers.counted(turn.text)
     if counted is not None:
@@ -76,6 +80,8 @@ def _meant(answered: Answered, kb: KnowledgeBase) -> list[tuple[Item, str]]:
     """Return the items that an answer is about, or between which it asks, with the facet of each."""
     if answered.item_id is not None:
         return [(kb.items[answered.item_id], answered.facet or "")]
+    if answered.reply["kind"] != "clarification":
+        return []  # what is offered with a refusal is another city's
     offered = [option["payload"].removeprefix("item:") for option in answered.reply["options"]]
     parted = [payload.partition("#") for payload in offered]
     return [(kb.items[id_], facet) for id_, _, facet in parted if id_ in kb.items]

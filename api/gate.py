@@ -110,8 +110,7 @@ class Gate:
         # The route's pattern, never the path: it may hold what a resident wrote.
         route = getattr(scope.get("route"), "path", "none")
         method = scope["method"] if scope["method"] in METHODS else "OTHER"
-        self._services.metrics.requests.labels(method, route, str(status)).inc()
-        self._services.metrics.request_seconds.labels(route).observe(seconds)
+        self._services.metrics.count_request(method, route, status, seconds)
         if route not in PROBES:
             milliseconds = round(seconds * 1000, 1)
             log.info("request", method=method, route=route, status=status, ms=milliseconds)

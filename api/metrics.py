@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from prometheus_client import (
     CollectorRegistry,
@@ -65,8 +66,15 @@ class Metrics:
         self.knowledge = self._gauge(
             "wence_knowledge_base", "1 for the version of the knowledge base in use.", "version"
         )
+        # What labels name is looked for once: their values are few.
+        self._stage = cache(self.stage_seconds.labels)
+        self._request = cache(self.requests.labels)
+        self._request_seconds = cache(self.request_seconds.labels)
+        self._turn = cache(self.turns.labels)
+        self._reply = cache(self.replies.labels)
         # Both series of a stage exist from the start, so that a rate of nothing is 0.
-        self._stages = {stage: self.stage_seconds.labels(stage) for stage in STAGES}
+        for stage in STAGES:
+            self._stage(stage)
 
     def _counter(self, name: str, text: str, *labels: str) -> Counter:
         return Counter(name, text, labels, registry=self.registry)
@@ -83,14 +91,19 @@ class Metrics:
         if version is not None:
             self.knowledge.labels(version).set(1)
 
+    def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request that is answered. route: its pattern."""
+        self._request(method, route, str(status)).inc()
+        self._request_seconds(route).observe(seconds)
+
     def count_turn(self, channel: str, outcome: str, area: str, seconds: float) -> None:
         """Count a turn that is over."""
-        self.turns.labels(channel, area, outcome).inc()
+        self._turn(channel, area, outcome).inc()
         self.observe("whole", seconds)
 
     def observe(self, stage: str, seconds: float) -> None:
         """Note how long a stage of a turn took."""
-        self._stages[stage].observe(seconds)
+        self._stage(stage).observe(seconds)
 
     @contextmanager
     def stage(self, stage: str) -> Iterator[None]:
@@ -104,7 +117,7 @@ class Metrics:
     def count_replies(self, channel: str, replies: Iterable[Reply]) -> None:
         """Count a turn's replies."""
         for reply in replies:
-            self.replies.labels(channel, reply.kind.value).inc()
+            self._reply(channel, reply.kind.value).inc()
 
     def render(self) -> bytes:
         """Return all counts in Prometheus's text format."""

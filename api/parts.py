@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 
 from pydantic import BaseModel, Field
 
@@ -88,8 +89,17 @@ def _label(line: str, mark: str) -> str:
 
 def _mark_of(line: str, table: str) -> tuple[str, str]:
     """Return the name of what the line is and the mark it begins with."""
-    for name, marks in wording()["page"][table].items():
-        for mark in marks:
+    beginnings, named = _marks(table)
+    if line.startswith(beginnings):
+        for mark, name in named:
             if line.startswith(mark):
-                return str(name), str(mark)
+                return name, mark
     return "plain", ""
+
+
+@cache
+def _marks(table: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Return the marks of a table, and each with its name, in their order."""
+    known = wording()["page"][table]
+    named = tuple((str(mark), str(name)) for name, marks in known.items() for mark in marks)
+    return tuple(mark for mark, _ in named), named

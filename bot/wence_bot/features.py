@@ -20,6 +20,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 Features = list[scipy.sparse.spmatrix | None]
 COUNTS = "sentence_counts"
+MOST_WORDS = 50_000
 
 
 @dataclass(frozen=True)
@@ -43,18 +44,45 @@ class SentenceFeaturizer(CountVectorsFeaturizer):
     Only a sequence model such as DIET reads those; the classifier here reads the sentence's. Making and
     joining them was about a third of the time that understanding a message took. Counting is done here, since
     scikit-learn's vectorizer makes its analyzer and three matrices anew for each sentence; and a message that
-    is to be understood, not learnt from, carries its counts as they are, under `COUNTS`.
+    is to be understood, not learnt from, carries its counts as they are, under `COUNTS`. Where no n-gram reaches
+    over a word's end, those of each word are found when it is first met.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._words: dict[str, list[int]] = {}
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Give each message the counts of its text, after those that it has."""
         vectorizer = (self.vectorizers or {}).get(TEXT)
+        if vectorizer is None:
+            return messages
+        by_word = ends_with_words(vectorizer)
         for message in messages:
-            tokens = self._get_processed_message_tokens_by_attribute(message, TEXT)
-            if vectorizer is not None and tokens:
-                counted = count(vectorizer, analyzer_of(vectorizer), " ".join(tokens))
+            if message.get(TEXT) is None:
+                continue
+            words = self._get_message_tokens_by_attribute(message, TEXT)
+            if words:
+                groups = [[word] for word in words] if by_word else [words]
+                columns = [
+                    column for group in groups for column in self._columns(vectorizer, group)
+                ]
+                counted = counts_of(vectorizer, columns)
                 message.set(COUNTS, [*message.get(COUNTS, ()), counted])
         return messages
+
+    def _columns(self, vectorizer: CountVectorizer, words: list[str]) -> list[int]:
+        """The columns of the n-grams of words that stand together; of a single word they are remembered."""
+        word = words[0] if len(words) == 1 else None
+        if word is not None and word in self._words:
+            return self._words[word]
+        texts = self._replace_with_oov_token(self._process_tokens(words, TEXT), TEXT)
+        columns = columns_of(vectorizer, " ".join(texts))
+        if word is not None:
+            if len(self._words) >= MOST_WORDS:
+                self._words.clear()
+            self._words[word] = columns
+        return columns
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Give each example its features as Rasa's classifiers learn from them."""
@@ -70,7 +98,7 @@ class SentenceFeaturizer(CountVectorsFeaturizer):
             if vectorizer is None or not tokens or attribute not in DENSE_FEATURIZABLE_ATTRIBUTES:
                 sentences.append(None)
                 continue
-            counted = count(vectorizer, analyzer_of(vectorizer), " ".join(tokens))
+            counted = counts_of(vectorizer, columns_of(vectorizer, " ".join(tokens)))
             sentences.append(counted.matrix())
         return [None] * len(sentences), sentences
 
@@ -83,12 +111,21 @@ def analyzer_of(vectorizer: CountVectorizer) -> Callable[[str], list[str]]:
     return analyzer
 
 
-def count(
-    vectorizer: CountVectorizer, analyzer: Callable[[str], list[str]], sentence: str
-) -> Counted:
-    """The counts of a sentence's n-grams as `vectorizer.transform` gives them."""
+def ends_with_words(vectorizer: CountVectorizer) -> bool:
+    """Whether no n-gram reaches over the end of a word, so that a sentence has those of its words."""
+    single = vectorizer.analyzer == "word" and tuple(vectorizer.ngram_range) == (1, 1)
+    return single or vectorizer.analyzer == "char_wb"
+
+
+def columns_of(vectorizer: CountVectorizer, sentence: str) -> list[int]:
+    """The column of each n-gram of a sentence that is known, as often as it stands there."""
     known = vectorizer.vocabulary_
-    counted = Counter([known[gram] for gram in analyzer(sentence) if gram in known])
-    columns = sorted(counted)
-    counts = np.array([counted[column] for column in columns], dtype=vectorizer.dtype)
-    return Counted(np.array(columns, dtype=np.int32), counts, len(known))
+    return [known[gram] for gram in analyzer_of(vectorizer)(sentence) if gram in known]
+
+
+def counts_of(vectorizer: CountVectorizer, columns: list[int]) -> Counted:
+    """How often each column is named, as `vectorizer.transform` gives it."""
+    counted = Counter(columns)
+    ascending = sorted(counted)
+    counts = np.array([counted[column] for column in ascending], dtype=vectorizer.dtype)
+    return Counted(np.array(ascending, dtype=np.int32), counts, len(vectorizer.vocabulary_))

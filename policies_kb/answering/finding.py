@@ -70,7 +70,7 @@ class Finder:
             return alone
         settings, length = self._settings["leaning"], len(query.plain)
         kind = self.leans(question, context, follow_up=follow_up)
-        if kind == "other" and length <= settings["unnamed"]["longest"]:
+        if kind in ("other", "short") and length <= settings["unnamed"]["longest"]:
             named = max(
                 (float(match.table[m.matter, NAME]) for m in alone.matters[:5]), default=0.0
             )

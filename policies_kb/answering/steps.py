@@ -163,14 +163,15 @@ def decided(asking: Asking) -> Answered:
     """Answer by the matters that are meant."""
     decision, teller = asking.decision, asking.means.teller
     matters = decision.matters if decision.outcome is Outcome.ANSWER else decision.matters[:1]
-    answered = together(
-        [
-            teller.matter(
-                ranked.matter, asking.question, asking.context, asking.today, leans=asking.leans
-            )
-            for ranked in matters
-        ]
-    )
+    answers = [
+        teller.matter(
+            ranked.matter, asking.question, asking.context, asking.today, leans=asking.leans
+        )
+        for ranked in matters
+    ]
+    if matters[0].probability >= asking.means.settings["surely_open"] and not answers[0].stated:
+        answers = answers[:1]  # what the likely one leaves open, an unlikely one doesn't answer
+    answered = together(answers)
     return teller.with_neighbours(answered, asking.ranking, asking.question.asked)
 
 

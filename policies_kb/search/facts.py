@@ -18,6 +18,7 @@ from policies_kb.search.vectors import NgramSpace
 
 _PHONE = re.compile(r"(?<!\d)\d{5,12}(?![\d元万人名个家%])")
 _FRACTION = re.compile(r"\d+/\d+$")
+_HALVES = re.compile(r"半(?:年|个月|天|小时)|半个?学期")  # lengths of time without a numeral
 _NAMED_YEARS = range(1900, 2100)  # a year that is named is no length of time
 _ASKING = re.compile("[几多哪谁什何]")
 _PRIOR = 40.0  # weight of the words that a very short question leaves out
@@ -224,6 +225,8 @@ class FactMatcher:
         kinds = {self._kind_of_unit.get(canonical_unit(unit)) for unit in units}
         if years:
             kinds.add("year")
+        if _HALVES.search(fact.text):
+            kinds.add("time")
         kinds.add(self._kind_of_facet.get(fact.facet))
         if fact.values:
             kinds.add("list")

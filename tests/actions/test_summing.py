@@ -171,3 +171,10 @@ def test_words_that_only_one_of_the_sums_has_mean_that_one(talk: Conversation) -
     [reply] = talk.say(Calculate(), "高龄那个钱算一算", "calculate")
     assert reply["item_id"] == AGE
     assert "老人今年满多少周岁了？" in reply["text"]
+
+
+@pytest.mark.parametrize("text", ["武汉80岁老人一月有多少高龄补助", "武汉的老人82了，高龄补贴多少"])
+def test_sum_of_another_city_is_not_told(talk: Conversation, text: str) -> None:
+    replies = talk.say(AnswerPolicy(), text, "ask_policy")
+    assert all(reply["kind"] == "refusal" for reply in replies)
+    assert all("100元" not in reply["text"] for reply in replies)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from policies_kb.answering.facets import (
@@ -53,7 +51,7 @@ def test_fact_that_holds_what_is_asked_for_outweighs_what_is_left_open(
 ) -> None:
     surely = [(Facet.MATERIALS, 0.8), (Facet.WHO, 0.2)]
     found = [
-        replace(match, fits=fits, shared={0: 0.5}) if match.facet is Facet.HOW_MUCH else match
+        match._replace(fits=fits, shared={0: 0.5}) if match.facet is Facet.HOW_MUCH else match
         for match in matches()
     ]
     assert asked_facet(surely, SAMPLE, found, SETTINGS, None)[0] is facet

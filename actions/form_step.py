@@ -10,10 +10,11 @@ from actions.answer_policy import AnswerPolicy, ask
 from actions.base import WenceAction
 from actions.calculate import Calculate, another_sum
 from actions.check import CheckEligibility
-from actions.fits import ListFits
+from actions.fits import Fits, ListFits
 from actions.form_kinds import running
 from actions.forms import Form, Said, conclude, ended, go_on, resumed
 from actions.options import choose, named_option
+from actions.requests import in_words
 from actions.small_talk import SmallTalk
 from actions.turn import Turn, reply
 from actions.wording import say
@@ -21,6 +22,7 @@ from policies_kb.knowledge import KnowledgeBase
 
 _MISSES_BEFORE_UNKNOWN = 2
 _ASKS = "follow_up"
+_NAMES_NOTHING = 12  # characters; a longer wish to go on says something besides
 _QUESTIONS = {"ask_policy", "follow_up", "nlu_fallback"}
 _ABOUT_THE_ITEM = {"ask_still_valid", "ask_office"}
 _OTHER_FORMS = {"check_eligibility": CheckEligibility(), "ask_what_fits": ListFits()}
@@ -93,6 +95,22 @@ def _chosen_in_between(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None
     """Take up an option that a question in between has led to."""
     payload = named_option(turn)
     return choose(payload, turn, kb) if payload is not None else None
+
+
+def _taken_up_again(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
+    """Ask on after something else was asked in between: 行，接着刚才那个核."""
+    short = len(turn.text) <= _NAMES_NOTHING
+    return go_on(form, kb) if short and in_words("go_on", turn.text) else None
+
+
+def _asked_instead(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
+    """Answer a question that names one policy rather than go on asking for what may fit."""
+    asks = isinstance(form, Fits) and kb.answers.is_question(turn.text)
+    if not asks or turn.intent not in _QUESTIONS:
+        return None
+    replies, events = ask(turn, kb)
+    answers = {said["kind"] for said in replies} == {"answer"}
+    return (replies, [*ended(), *events]) if answers else None
 
 
 def _answered(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
@@ -177,6 +195,8 @@ STEPS: tuple[Callable[[Form, Turn, KnowledgeBase], Said | None], ...] = (
     _stopped_to_ask,
     _corrected,
     _chosen_in_between,
+    _taken_up_again,
+    _asked_instead,
     _answered,
     _meant_by_the_bot,
     _other_form,

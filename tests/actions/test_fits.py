@@ -140,3 +140,10 @@ def test_statement_that_no_policy_hangs_on_gets_no_list(small_kb: KnowledgeBase)
     [reply] = Conversation(small_kb).say(AnswerPolicy(), "月亮真圆", "inform")
     assert "帮您挑" not in reply["text"]
     assert reply["kind"] != "answer"
+
+
+def test_question_about_one_policy_is_answered_instead_of_a_list(small_kb: KnowledgeBase) -> None:
+    conversation, _ = begun(small_kb, "有啥政策")
+    [reply] = conversation.say(FormStep(), "养蜂样例补贴给多少钱", "ask_policy")
+    assert (reply["kind"], reply["item_id"]) == ("answer", "startup.sample.zz")
+    assert conversation.slots["form"] is None

@@ -201,3 +201,10 @@ def test_form_whose_answers_are_complete_says_what_comes_out(
     form = {"kind": "check", "item_id": SAMPLE, "said": said, "misses": 0}
     [reply], _ = FormStep().answer(turn("好", "affirm", form=form), small_kb)
     assert reply["kind"] == "answer"
+
+
+def test_wish_to_go_on_asks_the_pending_question_again(started: Conversation) -> None:
+    step(started, "退役军人")
+    reply = step(started, "行，接着刚才那个核", "check_eligibility")
+    assert "（2/3）" in reply["text"]
+    assert len(answers(started)) == 1

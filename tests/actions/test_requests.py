@@ -43,3 +43,13 @@ def test_wish_to_look_into_a_record_is_known(text: str) -> None:
 @pytest.mark.parametrize("text", ["怎么查余额", "帮我查下创业补贴的条件", "社保卡能查医保吗"])
 def test_question_how_to_look_something_up_is_no_wish_to_look_into_a_record(text: str) -> None:
     assert not in_words("own_record", text)
+
+
+@pytest.mark.parametrize("text", ["行，接着刚才那个核", "继续", "好了往下查", "回到刚才的"])
+def test_wish_to_go_on_is_known(text: str) -> None:
+    assert in_words("go_on", text)
+
+
+@pytest.mark.parametrize("text", ["合同接着签给补贴不", "刚才那个多少钱"])
+def test_question_is_no_wish_to_go_on(text: str) -> None:
+    assert not in_words("go_on", text)

@@ -1,7 +1,7 @@
 """The one door of the process: `POST /webhooks/wence/webhook`, for `api` only.
 
 Rasa's own channels are tied to its web server, Sanic of 2021, which takes longer over a request than understanding it
-does. This one stands on aiohttp, by which the process calls the actions already.
+does. This one stands on aiohttp, which Rasa brings.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from functools import cache
 from actions.base import WenceAction
 from actions.listed import chosen_of_list
 from actions.options import choose, chosen_by_text, pointed_out
+from actions.requests import in_words
 from actions.summing import summed
 from actions.turn import Events, Turn, remembered, reply
 from actions.wording import say
@@ -20,21 +21,28 @@ _NAMES_LITTLE = 6  # characters; what is longer after a question back is a quest
 # Acts that answer or steer something: what is said with them leans on what was said before.
 _ELLIPTICAL = {"affirm", "deny", "dont_know", "stop", "go_back"}
 _LEANING = {"follow_up", "inform"}
+_TAKEN_FOR_QUESTIONS = {"ask_policy", "follow_up", "nlu_fallback"}
 _ANSWERS_LITTLE = 8  # characters of such an act that names nothing of its own
 _NAMES_NOTHING = 12  # characters; a longer wish for a sum names what is to be counted
 
 
 class AnswerPolicy(WenceAction):
-    """Asks the knowledge base; the label of an offered option counts as choosing it."""
+    """Asks the knowledge base; the label of an offered option counts as choosing it.
+
+    Who asks in plain words to have their case checked gets the check, whatever the dialogue model took it for.
+    """
 
     action_name = "action_answer_policy"
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Return the knowledge base's reply, or the last form's when the turn changes what was said there."""
-        from actions.fits import fitted  # a form asks questions in between
+        from actions.check import CheckEligibility  # forms ask questions in between
+        from actions.fits import fitted
         from actions.reopened import reopened
         from actions.stated import stated
 
+        if turn.intent in _TAKEN_FOR_QUESTIONS and in_words("check_surely", turn.text):
+            return CheckEligibility().answer(turn, kb)
         chosen = chosen_of_list(turn)
         if chosen is not None:
             return ask(replace(turn, text=chosen), kb)

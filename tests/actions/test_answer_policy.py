@@ -69,3 +69,13 @@ def test_bare_yes_to_several_options_asks_which_and_keeps_them(
     assert (reply["kind"], reply["options"]) == ("clarification", options)
     assert "2. 乙" in reply["text"]
     assert events == []
+
+
+@pytest.mark.parametrize("intent", ["ask_policy", "nlu_fallback"])
+def test_wish_for_a_check_in_plain_words_begins_it(
+    small_kb: KnowledgeBase, turn: Turns, intent: str
+) -> None:
+    asked = turn("帮我一条一条核对，养蜂样例补贴能不能领", intent)
+    [reply], events = AnswerPolicy().answer(asked, small_kb)
+    assert reply["kind"] == "question"
+    assert slots_of(events)["form"]["item_id"] == "startup.sample.zz"

@@ -53,3 +53,15 @@ def test_wish_to_go_on_is_known(text: str) -> None:
 @pytest.mark.parametrize("text", ["合同接着签给补贴不", "刚才那个多少钱"])
 def test_question_is_no_wish_to_go_on(text: str) -> None:
     assert not in_words("go_on", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["帮我一条一条核对，能不能领", "给俺妈核对核对", "逐条对照一下", "替我核一下"]
+)
+def test_wish_for_a_check_in_plain_words_is_sure(text: str) -> None:
+    assert in_words("check_surely", text)
+
+
+@pytest.mark.parametrize("text", ["怎么核对社保信息", "这一条查处多少", "材料由谁核对"])
+def test_question_that_speaks_of_checking_is_no_sure_wish(text: str) -> None:
+    assert not in_words("check_surely", text)

@@ -8,7 +8,7 @@ from functools import cache
 from actions.base import WenceAction
 from actions.listed import chosen_of_list
 from actions.options import choose, chosen_by_text, pointed_out
-from actions.requests import in_words
+from actions.requests import NAMES_NOTHING, in_words
 from actions.summing import summed
 from actions.turn import Events, Turn, remembered, reply
 from actions.wording import say
@@ -17,13 +17,12 @@ from policies_kb.clock import today
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
 
+QUESTIONS = {"ask_policy", "follow_up", "nlu_fallback"}  # acts that the knowledge base answers
 _NAMES_LITTLE = 6  # characters; what is longer after a question back is a question of its own
 # Acts that answer or steer something: what is said with them leans on what was said before.
 _ELLIPTICAL = {"affirm", "deny", "dont_know", "stop", "go_back"}
 _LEANING = {"follow_up", "inform"}
-_TAKEN_FOR_QUESTIONS = {"ask_policy", "follow_up", "nlu_fallback"}
 _ANSWERS_LITTLE = 8  # characters of such an act that names nothing of its own
-_NAMES_NOTHING = 12  # characters; a longer wish for a sum names what is to be counted
 
 
 class AnswerPolicy(WenceAction):
@@ -41,7 +40,7 @@ class AnswerPolicy(WenceAction):
         from actions.reopened import reopened
         from actions.stated import stated
 
-        if turn.intent in _TAKEN_FOR_QUESTIONS and in_words("check_surely", turn.text):
+        if turn.intent in QUESTIONS and in_words("check_surely", turn.text):
             return CheckEligibility().answer(turn, kb)
         chosen = chosen_of_list(turn)
         if chosen is not None:
@@ -96,6 +95,6 @@ def answer_to(turn: Turn, kb: KnowledgeBase) -> Answered:
         context=turn.context,
         follow_up=turn.intent in _LEANING
         or (turn.intent in _ELLIPTICAL and len(turn.text) <= _ANSWERS_LITTLE)
-        or (turn.intent == "calculate" and len(turn.text) <= _NAMES_NOTHING)
+        or (turn.intent == "calculate" and len(turn.text) <= NAMES_NOTHING)
         or (_was_asked_which(turn) and len(turn.text) <= _NAMES_LITTLE),
     )

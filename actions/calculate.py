@@ -10,14 +10,14 @@ from actions.base import WenceAction
 from actions.check import begin_check
 from actions.forms import offered
 from actions.requested import answered_instead
+from actions.requests import NAMES_NOTHING
 from actions.summing import begin_sum_of, summed, sums_up
 from actions.turn import Events, Turn, remembered
 from actions.wording import say
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Item
 from policies_kb.rendering.render import Reply
-
-_NAMES_NOTHING = 12  # characters; a longer request names something
+from policies_kb.search.vectors import ngrams
 
 
 class Calculate(WenceAction):
@@ -67,20 +67,19 @@ def _offers(turn: Turn, kb: KnowledgeBase) -> list[Item]:
     Words that only one title has (高龄的那个钱) mean that one.
     """
     asked = kb.regions.asked(turn.text, turn.context.region or turn.region)
-    if asked.uncovered is not None or len(turn.text) > _NAMES_NOTHING:
+    if asked.uncovered is not None or len(turn.text) > NAMES_NOTHING:
         return []
     offers = kb.sums_offered(asked.code)
-    told_apart = [item for item in offers if _told_apart(item, offers) & _pairs(turn.text)]
+    told_apart = [
+        item for item in offers if _told_apart(item, offers) & {*ngrams(turn.text, 2, least=2)}
+    ]
     return told_apart or offers
 
 
 def _told_apart(item: Item, among: Sequence[Item]) -> set[str]:
     """Return the pairs of characters that only this item's title has: 高龄 of 高龄老人补助."""
-    return _pairs(item.title).difference(*(_pairs(i.title) for i in among if i is not item))
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[n : n + 2] for n in range(len(text) - 1)}
+    others = (ngrams(other.title, 2, least=2) for other in among if other is not item)
+    return {*ngrams(item.title, 2, least=2)}.difference(*others)
 
 
 def _surely(among: Callable[[Item], bool], turn: Turn, kb: KnowledgeBase) -> Item | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from actions.about_answer import AboutAnswer, source_of
-from actions.answer_policy import AnswerPolicy, ask
+from actions.answer_policy import QUESTIONS, AnswerPolicy, ask
 from actions.base import WenceAction
 from actions.calculate import Calculate, another_sum
 from actions.check import CheckEligibility
@@ -14,7 +14,7 @@ from actions.fits import Fits, ListFits
 from actions.form_kinds import running
 from actions.forms import Form, Said, conclude, ended, go_on, resumed
 from actions.options import choose, named_option
-from actions.requests import in_words
+from actions.requests import NAMES_NOTHING, in_words
 from actions.small_talk import SmallTalk
 from actions.turn import Turn, reply
 from actions.wording import say
@@ -22,8 +22,6 @@ from policies_kb.knowledge import KnowledgeBase
 
 _MISSES_BEFORE_UNKNOWN = 2
 _ASKS = "follow_up"
-_NAMES_NOTHING = 12  # characters; a longer wish to go on says something besides
-_QUESTIONS = {"ask_policy", "follow_up", "nlu_fallback"}
 _ABOUT_THE_ITEM = {"ask_still_valid", "ask_office"}
 _OTHER_FORMS = {"check_eligibility": CheckEligibility(), "ask_what_fits": ListFits()}
 _SMALL_TALK = {"greet", "thank", "goodbye", "praise", "insult", "ask_bot"}
@@ -99,14 +97,14 @@ def _chosen_in_between(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None
 
 def _taken_up_again(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
     """Ask on after something else was asked in between: 行，接着刚才那个核."""
-    short = len(turn.text) <= _NAMES_NOTHING
+    short = len(turn.text) <= NAMES_NOTHING
     return go_on(form, kb) if short and in_words("go_on", turn.text) else None
 
 
 def _asked_instead(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
     """Answer a question that names one policy rather than go on asking for what may fit."""
     asks = isinstance(form, Fits) and kb.answers.is_question(turn.text)
-    if not asks or turn.intent not in _QUESTIONS:
+    if not asks or turn.intent not in QUESTIONS:
         return None
     replies, events = ask(turn, kb)
     answers = {said["kind"] for said in replies} == {"answer"}
@@ -158,7 +156,7 @@ def _asked_in_between(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
     if turn.intent in _ABOUT_THE_ITEM:
         return resumed(form, AboutAnswer().answer(turn, kb), kb)
     asks = kb.answers.is_question(turn.text)
-    if turn.intent not in _QUESTIONS and not asks:
+    if turn.intent not in QUESTIONS and not asks:
         return None
     replies, events = ask(turn, kb)
     kinds = {said["kind"] for said in replies}

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import yaml
 
+NAMES_NOTHING = 12  # characters; a longer request names what it is about
+
 
 @cache
 def _words() -> dict[str, re.Pattern[str]]:

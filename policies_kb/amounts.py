@@ -39,7 +39,7 @@ _UNCLEAR = re.compile(
 )
 _MINUS = re.compile(r"(?<![\d到至~—–-])(?:[-−－]|负|零下)\s*$")
 # One or two more than the years lived, unless they are said not to be meant: 虚岁不算，周岁九十一.
-_NOMINAL_AGE = re.compile(r"(?<!不算)(?<!不是)(?<!不按)(?<!不说)(?:虚岁|毛岁)(?!不[算说是])")
+_NOMINAL_AGE = re.compile(r"(?<!不[算是按说])(?:虚岁|毛岁)(?!不[算说是])")
 _MOST = {"岁": 130, "月": 1200}
 _MOST_OF_ALL = Decimal(10) ** 13
 

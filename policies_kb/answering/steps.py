@@ -15,7 +15,7 @@ from policies_kb.answering.finding import Finder
 from policies_kb.answering.reading import Question
 from policies_kb.answering.telling import Teller
 from policies_kb.rendering.render import Renderer
-from policies_kb.search.ranker import Matched, Ranking
+from policies_kb.search.ranker import Matched, Ranked, Ranking
 from policies_kb.search.regions import AskedRegion, Regions
 
 
@@ -163,15 +163,17 @@ def decided(asking: Asking) -> Answered:
     """Answer by the matters that are meant."""
     decision, teller = asking.decision, asking.means.teller
     matters = decision.matters if decision.outcome is Outcome.ANSWER else decision.matters[:1]
-    answers = [
-        teller.matter(
+
+    def told(ranked: Ranked) -> Answered:
+        return teller.matter(
             ranked.matter, asking.question, asking.context, asking.today, leans=asking.leans
         )
-        for ranked in matters
-    ]
-    if matters[0].probability >= asking.means.settings["surely_open"] and not answers[0].stated:
-        answers = answers[:1]  # what the likely one leaves open, an unlikely one doesn't answer
-    answered = together(answers)
+
+    first = told(matters[0])
+    likely = matters[0].probability >= asking.means.settings["surely_open"]
+    # What the likely one leaves open, an unlikely one doesn't answer.
+    others = [] if likely and not first.stated else [told(ranked) for ranked in matters[1:]]
+    answered = together([first, *others])
     return teller.with_neighbours(answered, asking.ranking, asking.question.asked)
 
 

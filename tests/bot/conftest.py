@@ -13,7 +13,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 import yaml
+from redis.asyncio import Redis
 
 from wence_bot import spacy_build
 from wence_bot.settings import BOT, Settings
@@ -138,6 +139,14 @@ def redis_url() -> Iterator[str]:
     yield f"redis://127.0.0.1:{port}/0"
     process.terminate()
     process.wait(timeout=10)
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncIterator[Redis]:
+    """A client of it, to look at what is stored."""
+    client = Redis.from_url(redis_url)
+    yield client
+    await client.aclose()
 
 
 @dataclass

@@ -18,13 +18,6 @@ async def stores(redis_url):
         await line.close()
 
 
-@pytest.fixture
-async def redis(redis_url):
-    client = Redis.from_url(redis_url)
-    yield client
-    await client.aclose()
-
-
 async def test_a_waiting_process_gets_the_lock_soon_after_it_is_free(stores):
     freed = got = 0.0
 

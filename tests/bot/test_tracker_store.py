@@ -39,13 +39,6 @@ async def store(redis_url, domain):
     await line.close()
 
 
-@pytest.fixture
-async def redis(redis_url):
-    client = Redis.from_url(redis_url)
-    yield client
-    await client.aclose()
-
-
 def turn(number, *events):
     return [
         UserUttered(f"turn {number}", {"name": "ask_policy"}),

@@ -160,9 +160,9 @@ class MatterIndex:
         starts = sizes.cumsum() - sizes
         places = (self._starts.take(numbers) - starts).repeat(sizes)
         places += np.arange(len(places))
-        alike = match.alike.take(places)[None, :]
-        rows[:, SECOND] = second_best(alike, starts, sizes)[0]
-        rows[:, CENTROID] = np.add.reduceat(alike, starts, axis=1)[0] / sizes.astype(np.float32)
+        alike = match.alike.take(places)
+        rows[:, SECOND] = second_best(alike, starts, sizes)
+        rows[:, CENTROID] = np.add.reduceat(alike, starts) / sizes.astype(np.float32)
 
     def _products(self, queries: Sequence[Query]) -> Products:
         characters, sounds = [q.characters for q in queries], [q.sounds for q in queries]
@@ -187,7 +187,7 @@ class MatterIndex:
     def _features(self, found: Products) -> Floats:
         name, mass = self._best_name(found.named, found.total)
         columns = {
-            "best_question": np.maximum.reduceat(found.alike, self._starts, axis=1),
+            "best_question": largest(found.alike, self._starts),
             "typical": found.usual,
             "typical_sound": found.usual_sound,
             "profile": found.profile,
@@ -195,7 +195,7 @@ class MatterIndex:
             "profile_coverage": found.profile_covered,
             "name": name,
             "name_mass": mass,
-            "best_sound": np.maximum.reduceat(found.sounding, self._starts, axis=1),
+            "best_sound": largest(found.sounding, self._starts),
             "sound_coverage": found.sound_covered,
             "breadth": self._breadth,
         }
@@ -227,23 +227,32 @@ class MatterIndex:
 
     def _best_name(self, named: Floats, total: Floats) -> tuple[Floats, Floats]:
         """Return how much of a name of each matter the question holds, and how much of the question that explains."""
-        share, mass = named / self._name_total[None, :], named / total
+        share, mass = named / self._name_total, named / total
         best = np.zeros((len(named), len(self.matters)), dtype=np.float32)
         most = np.zeros_like(best)
-        best[:, self._named] = np.maximum.reduceat(share, self._name_starts, axis=1)
+        best[:, self._named] = largest(share, self._name_starts)
         share *= mass
-        most[:, self._named] = np.maximum.reduceat(share, self._name_starts, axis=1)
+        most[:, self._named] = largest(share, self._name_starts)
         return best, most
 
 
+def largest(values: Floats, starts: NDArray[np.intp]) -> Floats:
+    """Return the largest of each group of values along the last axis; none may be negative.
+
+    Such numbers stand in the same order when their bits are read as whole numbers, which are compared quicker.
+    """
+    found = np.maximum.reduceat(values.view(np.int32), starts, axis=-1)
+    return found.view(np.float32)
+
+
 def second_best(alike: Floats, starts: NDArray[np.intp], sizes: NDArray[np.intp]) -> Floats:
-    """Return each matter's second best similarity: question by matter.
+    """Return each matter's second best similarity, of one question or of each of several.
 
     starts, sizes: where each matter's similarities begin, and how many these are.
     """
-    best = np.maximum.reduceat(alike, starts, axis=1)
-    rest = alike * (alike < best.repeat(sizes, axis=1))
-    return np.asarray(np.maximum.reduceat(rest, starts, axis=1))
+    best = largest(alike, starts)
+    rest = alike * (alike < best.repeat(sizes, axis=-1))
+    return largest(rest, starts)
 
 
 def with_terms(plain: str, normaliser: Normaliser) -> str:

@@ -60,9 +60,11 @@ def fit(groups: Sequence[Group], *, ridge: float = 1e-4, favouring: Collection[i
 
 def probabilities(candidates: Floats, weights: Floats) -> Floats:
     """Return the probability of each candidate."""
-    scores = candidates @ weights
-    odds = np.exp(scores - scores.max())
-    return np.asarray(odds / odds.sum(), dtype=np.float32)
+    odds: Floats = candidates @ weights
+    odds -= np.maximum.reduce(odds)
+    np.exp(odds, out=odds)
+    odds /= np.add.reduce(odds)
+    return odds
 
 
 def log_softmax(scores: Floats) -> Floats:

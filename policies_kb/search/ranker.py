@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -97,12 +98,12 @@ class Ranker:
         odds = probabilities(rows, self.weights)
         declines = self._declining.take(numbers)
         reason = self.index.matters[numbers[np.where(declines, odds, -1.0).argmax()]]
-        order = (-odds).argsort()
-        order = order[~declines.take(order)][:most]
-        found = zip(numbers.take(order).tolist(), odds.take(order).tolist(), strict=True)
+        answering = (~declines).nonzero()[0]
+        answers = zip(odds.take(answering).tolist(), numbers.take(answering).tolist(), strict=True)
+        found = sorted(answers, key=itemgetter(0), reverse=True)[:most]
         return Ranking(
-            [Ranked(*one) for one in found],
-            float(odds[declines].sum()),
+            [Ranked(matter, probability) for probability, matter in found],
+            float(np.add.reduce(odds[declines])),
             reason.removeprefix(DECLINE),
         )
 
@@ -119,9 +120,9 @@ class Ranker:
         """
         known = known_facets(item)
         nearest = nearest_by_facet(self.index, query, matter)
-        table = facet_features(item, self.wording(query.plain), nearest, matches)
+        table = facet_features(item, known, self.wording(query.plain), nearest, matches)
         odds = probabilities(table, self._facet_weights)
-        return sorted(zip(known, map(float, odds), strict=True), key=lambda pair: -pair[1])
+        return sorted(zip(known, odds.tolist(), strict=True), key=itemgetter(1), reverse=True)
 
     def wording(self, plain: str) -> Mapping[Facet, float]:
         """Return the log-probability of each facet by the question's wording alone."""
@@ -131,7 +132,7 @@ class Ranker:
         row, _ = self._facet_space.row(plain)
         scores = row.data @ self._wording[row.indices] + self._wording_bias
         logs = np.maximum(log_softmax(scores), LEAST_LOG)
-        return dict(zip(self._facets, map(float, logs), strict=True))
+        return dict(zip(self._facets, logs.tolist(), strict=True))
 
 
 def nearest_by_facet(
@@ -165,6 +166,7 @@ def known_facets(item: Item) -> list[Facet]:
 
 def facet_features(
     item: Item,
+    known: Sequence[Facet],
     wording: Mapping[Facet, float],
     nearest: Mapping[Facet, tuple[float, float]],
     matches: Sequence[FactMatch],
@@ -172,7 +174,7 @@ def facet_features(
     """Return the features of each known facet, a row a facet in the order of FACET_FEATURES."""
     held = by_facet(matches)
     rows = []
-    for facet in known_facets(item):
+    for facet in known:
         words, together, fits = held.get(facet, (0.0, 0.0, None))
         open_ = facet in item.not_stated
         rows.append(

@@ -27,10 +27,12 @@ _SHARES = np.array([1 << 42, 1 << 21, 1], dtype=np.int64)
 
 def ngrams(symbols: Sequence[str], most: int, least: int = 1) -> Counter[str]:
     """Count the runs of ``least`` to ``most`` symbols."""
-    ends, lengths = len(symbols) + 1, range(least, most + 1)
-    if isinstance(symbols, str):  # slicing it is several times quicker than joining
-        return Counter([symbols[i : i + n] for n in lengths for i in range(ends - n)])
-    return Counter(["".join(symbols[i : i + n]) for n in lengths for i in range(ends - n)])
+    runs = list(symbols)
+    found = runs if least == 1 else []
+    for n in range(1, most):
+        runs = [run + symbol for run, symbol in zip(runs, symbols[n:], strict=False)]
+        found = found + runs if n + 1 >= least else found
+    return Counter(found)
 
 
 def packed(grams: NDArray[np.str_]) -> NDArray[np.int64]:
@@ -98,20 +100,22 @@ class NgramSpace:
 
     def numbers(self, grams: Sequence[str]) -> NDArray[np.int32]:
         """Return the numbers of n-grams, -1 for one that the vocabulary lacks."""
-        asked = np.array(grams, dtype=np.str_)
         if not self.packs:
-            return self._places(asked.astype(self.grams.dtype), asked)
+            known = self.vocabulary.get
+            return np.array([known(gram, -1) for gram in grams], dtype=np.int32)
+        asked = np.array(grams, dtype=np.str_)
         keys = packed(asked.astype(_PACKED))  # what is longer is cut
         keys[np.char.str_len(asked) > PACKED] = -1
-        return self._places(keys, keys)
+        return self._places(keys)
 
-    def _places(self, cut: NDArray[Any], asked: NDArray[Any]) -> NDArray[np.int32]:
-        """Return the places of n-grams, cut to the vocabulary's width, else the whole of it would be widened."""
-        if not len(self.grams):
-            return np.full(len(asked), -1, dtype=np.int32)
-        places = self.grams.searchsorted(cut).astype(np.int32)
-        np.minimum(places, len(self.grams) - 1, out=places)
-        places[self.grams.take(places) != asked] = -1
+    def _places(self, keys: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Return the places of packed n-grams."""
+        grams: NDArray[Any] = self.grams
+        if not len(grams):
+            return np.full(len(keys), -1, dtype=np.int32)
+        places = grams.searchsorted(keys).astype(np.int32)
+        np.minimum(places, len(grams) - 1, out=places)
+        places[grams.take(places) != keys] = -1
         return places
 
     def symbols(self) -> list[str]:
@@ -162,7 +166,7 @@ class NgramSpace:
         if self.packs and isinstance(symbols, str):
             counts: Counter[Any] = Counter(_runs(symbols, self.most).tolist())
             keys = np.fromiter(counts, dtype=np.int64, count=len(counts))
-            numbers = self._places(keys, keys)
+            numbers = self._places(keys)
         else:
             counts = ngrams(symbols, self.most)
             numbers = self.numbers(list(counts))

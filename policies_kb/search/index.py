@@ -7,7 +7,7 @@ Clarification records and the reasons for declining are indexed as matters of th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,7 @@ FEATURES = (
     "breadth",
     "region",
 )
+FACETS = tuple(Facet)
 _PLACE = {name: place for place, name in enumerate(FEATURES)}
 REGION = FEATURES.index("region")
 SECOND = FEATURES.index("second_question")
@@ -105,7 +106,6 @@ class MatterIndex:
         self._region_columns: dict[frozenset[str], Floats] = {}
         self.space = NgramSpace.of_state(state["space"])
         self.sound_space = NgramSpace.of_state(state["sound_space"])
-        self._facets = list(Facet)
         self._facet_numbers = state["facets"]
         self._questions = state["questions"]
         self._starts, self._counted = state["starts"], state["counted"]
@@ -218,12 +218,10 @@ class MatterIndex:
         bounds = sums.take(begins - first)
         return bounds[1:] - bounds[:-1], start
 
-    def by_facet(
-        self, examples: NDArray[np.intp], values: NDArray[np.float64]
-    ) -> Iterator[tuple[Facet, float]]:
-        """Return the facet that each of some example questions asks for, and its value."""
-        facets = map(self._facets.__getitem__, self._facet_numbers.take(examples).tolist())
-        return zip(facets, values.tolist(), strict=True)
+    def facets_of(self, examples: NDArray[np.intp]) -> NDArray[np.uint8]:
+        """Return the facet that each of some example questions asks for, as its place in ``FACETS``."""
+        found: NDArray[np.uint8] = self._facet_numbers.take(examples)
+        return found
 
     def _best_name(self, named: Floats, total: Floats) -> tuple[Floats, Floats]:
         """Return how much of a name of each matter the question holds, and how much of the question that explains."""
@@ -263,5 +261,5 @@ def with_terms(plain: str, normaliser: Normaliser) -> str:
 
 def _totals(rows: Sequence[Row], weights: Floats) -> Floats:
     """Return the weight of all n-grams of each row, as a column to divide by."""
-    sums = [max(float(weights.take(row.indices).sum()), LEAST) for row in rows]
+    sums = [max(float(np.add.reduce(weights.take(row.indices))), LEAST) for row in rows]
     return np.array(sums, dtype=np.float32)[:, None]

@@ -181,8 +181,7 @@ class NgramSpace:
         self, numbers: NDArray[np.int32], counts: NDArray[np.int64]
     ) -> NDArray[np.float64]:
         weights = self.idf.take(numbers).astype(np.float64)
-        if (counts > 1).any():
-            weights *= 1.0 + np.log(counts.astype(np.float64))
+        weights *= 1.0 + np.log(counts.astype(np.float64))
         return weights
 
     def state(self) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from policies_kb.reread import reread
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
@@ -55,6 +57,19 @@ def _runs(text: str, most: int) -> NDArray[np.int64]:
     for n in range(1, most):
         found.append(found[-1][:-1] + shares[n, n:])
     return np.concatenate(found)
+
+
+@reread
+def _packed_runs(text: str, most: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the different runs of a text, packed, and for each how much it counts by how often it comes."""
+    counts = Counter(_runs(text, most).tolist())
+    keys = np.fromiter(counts, dtype=np.int64, count=len(counts))
+    return keys, _frequent(np.fromiter(counts.values(), dtype=np.float64, count=len(counts)))
+
+
+def _frequent(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how much n-grams count that come so often: twice isn't twice as much."""
+    return 1.0 + np.log(counts)
 
 
 @dataclass(frozen=True)
@@ -101,22 +116,24 @@ class NgramSpace:
     def numbers(self, grams: Sequence[str]) -> NDArray[np.int32]:
         """Return the numbers of n-grams, -1 for one that the vocabulary lacks."""
         if not self.packs:
-            known = self.vocabulary.get
-            return np.array([known(gram, -1) for gram in grams], dtype=np.int32)
+            number = self.vocabulary.get
+            return np.array([number(gram, -1) for gram in grams], dtype=np.int32)
         asked = np.array(grams, dtype=np.str_)
         keys = packed(asked.astype(_PACKED))  # what is longer is cut
         keys[np.char.str_len(asked) > PACKED] = -1
-        return self._places(keys)
+        held, known = self._known(keys)
+        numbers = np.full(len(keys), -1, dtype=np.int32)
+        numbers[held] = known
+        return numbers
 
-    def _places(self, keys: NDArray[np.int64]) -> NDArray[np.int32]:
-        """Return the places of packed n-grams."""
+    def _known(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+        """Return which of some packed n-grams the vocabulary holds, and their numbers."""
         grams: NDArray[Any] = self.grams
         if not len(grams):
-            return np.full(len(keys), -1, dtype=np.int32)
-        places = grams.searchsorted(keys).astype(np.int32)
-        np.minimum(places, len(grams) - 1, out=places)
-        places[grams.take(places) != keys] = -1
-        return places
+            return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int32)
+        places = grams.searchsorted(keys)
+        held = (grams.take(places, mode="clip") == keys).nonzero()[0]
+        return held, places.take(held).astype(np.int32)
 
     def symbols(self) -> list[str]:
         """Return the n-grams of one symbol, which must be a character."""
@@ -155,7 +172,7 @@ class NgramSpace:
                     counts.append(count)
             starts.append(len(indices))
         grams = np.array(indices, dtype=np.int32)
-        weights = self._weighed(grams, np.array(counts, dtype=np.int64))
+        weights = self.idf.take(grams) * _frequent(np.array(counts, dtype=np.float64))
         rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
         lengths = np.sqrt(np.bincount(rows, weights**2, minlength=len(starts) - 1))
         data = (weights / lengths[rows]).astype(np.float32)
@@ -164,25 +181,18 @@ class NgramSpace:
     def row(self, symbols: Sequence[str]) -> tuple[Row, int]:
         """Return the row of a single text, and how many different n-grams that has, known or not."""
         if self.packs and isinstance(symbols, str):
-            counts: Counter[Any] = Counter(_runs(symbols, self.most).tolist())
-            keys = np.fromiter(counts, dtype=np.int64, count=len(counts))
-            numbers = self._places(keys)
+            keys, frequent = _packed_runs(symbols, self.most)
+            held, numbers = self._known(keys)
+            frequent, different = frequent.take(held), len(keys)
         else:
-            counts = ngrams(symbols, self.most)
-            numbers = self.numbers(list(counts))
-        held = (numbers >= 0).nonzero()[0]
-        grams = numbers.take(held)
-        amounts = np.fromiter(counts.values(), dtype=np.int64, count=len(counts))
-        weights = self._weighed(grams, amounts.take(held))
+            counts, number = ngrams(symbols, self.most), self.vocabulary.get
+            known = {n: counts[gram] for gram in counts if (n := number(gram)) is not None}
+            numbers = np.fromiter(known, dtype=np.int32, count=len(known))
+            times = np.fromiter(known.values(), dtype=np.float64, count=len(known))
+            frequent, different = _frequent(times), len(counts)
+        weights = self.idf.take(numbers) * frequent
         length = math.sqrt(weights @ weights) or 1.0
-        return Row(grams, (weights / length).astype(np.float32)), len(counts)
-
-    def _weighed(
-        self, numbers: NDArray[np.int32], counts: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
-        weights = self.idf.take(numbers).astype(np.float64)
-        weights *= 1.0 + np.log(counts.astype(np.float64))
-        return weights
+        return Row(numbers, (weights / length).astype(np.float32)), different
 
     def state(self) -> dict[str, Any]:
         """Return what ``of_state`` needs to make the space again."""

@@ -20,7 +20,7 @@ _PHONE = re.compile(r"(?<!\d)\d{5,12}(?![\d元万人名个家%])")
 _FRACTION = re.compile(r"\d+/\d+$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|\.\d|[元万人名个家亿%])")
 _PLAN = re.compile("十([一二三四五])五")
-_FIRST_PLANNED = 2006  # by the eleventh plan
+_FIRST_PLAN_ENDS = 2010  # the eleventh; who asks for its number means that of its end
 _COUNTED = frozenset({Facet.FIGURES, Facet.HOW_MUCH, Facet.EARLIER_VALUE})
 _NUMBERS = frozenset({"money", "share", "people", "count", "area"})
 _HALVES = re.compile(r"半(?:年|个月|天|小时)|半个?学期")  # lengths of time without a numeral
@@ -262,12 +262,9 @@ def _another_year(plain: str, item: Item, *, counts: bool) -> str | None:
 
 
 def _years(text: str) -> set[int]:
-    """Return the years that a text names, those of five-year plans among them."""
-    years = {int(match[0]) for match in _YEAR.finditer(text)}
-    for match in _PLAN.finditer(text):
-        first = _FIRST_PLANNED + 5 * "一二三四五".index(match[1])
-        years |= set(range(first, first + 5))
-    return years
+    """Return the years that a text names, of five-year plans the last one."""
+    planned = {_FIRST_PLAN_ENDS + 5 * "一二三四五".index(m[1]) for m in _PLAN.finditer(text)}
+    return planned | {int(match[0]) for match in _YEAR.finditer(text)}
 
 
 def _wording(item: Item, fact: Fact) -> str:

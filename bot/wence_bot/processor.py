@@ -26,13 +26,21 @@ from rasa.core.processor import MessageProcessor
 from rasa.exceptions import ActionLimitReached
 from rasa.shared.core.constants import DEFAULT_SLOT_NAMES
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecutionRejected, Event, UserUttered
+from rasa.shared.core.events import (
+    ActionExecutionRejected,
+    BotUttered,
+    Event,
+    ReminderCancelled,
+    ReminderScheduled,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from wence_bot.lease import lease_of
 
 # Actions that read the conversation and change nothing in it, so that they need no copy of it.
 READERS = (RemoteAction, ActionListen)
+REMINDERS = frozenset({ReminderScheduled, ReminderCancelled})
 
 logger = logging.getLogger(__name__)
 
@@ -131,7 +139,7 @@ class PlainProcessor(MessageProcessor):
             logger.exception("%s failed; the turn goes on without its events", action.name())
             events = []
         self._log_action_on_tracker(tracker, action, events, prediction)
-        if self._fills_slots and any(isinstance(event, UserUttered) for event in events):
+        if self._fills_slots and any(type(event) is UserUttered for event in events):
             tracker = await self.run_action_extract_slots(output_channel, tracker)
         await self.execute_side_effects(events, tracker, output_channel)
         return goes_on
@@ -144,10 +152,21 @@ class PlainProcessor(MessageProcessor):
         prediction: PolicyPrediction,
     ) -> None:
         given = events or []
-        if not any(isinstance(event, ActionExecutionRejected) for event in given):
+        if not any(type(event) is ActionExecutionRejected for event in given):
             tracker.update_with_events(prediction.events, self.domain)
             tracker.update(action.event_for_successful_execution(prediction))
         tracker.update_with_events(given, self.domain)
+
+    async def execute_side_effects(
+        self, events: list[Event], tracker: DialogueStateTracker, output_channel: OutputChannel
+    ) -> None:
+        """Give what was uttered to the channel, and set what reminders there are."""
+        if not REMINDERS.isdisjoint(map(type, events)):
+            await super().execute_side_effects(events, tracker, output_channel)
+            return
+        for event in events:
+            if type(event) is BotUttered:
+                await output_channel.send_response(tracker.sender_id, event.message())
 
     @staticmethod
     def _log_slots(tracker: DialogueStateTracker) -> None:

@@ -33,6 +33,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from wence_bot.lease import RELEASE, lease_of
 from wence_bot.line import Line
+from wence_bot.tracker import PlainTracker
 from wence_bot.turn import TURN, AlreadyTakenError
 
 KEPT_TURNS = 5
@@ -65,18 +66,18 @@ def keys_of(sender_id: str) -> tuple[str, ...]:
 
 def shorten(events: Sequence[Event], *, turns: int = KEPT_TURNS) -> list[Event]:
     """The last `turns` user turns of `events`, after the slots as they were before them."""
-    starts = [i for i, event in enumerate(events) if isinstance(event, UserUttered)]
+    starts = [i for i, event in enumerate(events) if type(event) is UserUttered]
     if len(starts) <= turns:
         return list(events)
     cut = starts[-turns]
     # The rules read a turn from the `action_listen` that it answers.
-    while cut > 0 and not isinstance(events[cut], ActionExecuted):
+    while cut > 0 and type(events[cut]) is not ActionExecuted:
         cut -= 1
     slots: dict[str, SlotSet] = {}
     for event in events[:cut]:
-        if isinstance(event, (AllSlotsReset, Restarted)):
+        if type(event) in (AllSlotsReset, Restarted):
             slots.clear()
-        elif isinstance(event, SlotSet):
+        elif type(event) is SlotSet:
             slots[event.key] = event
     return [*slots.values(), *events[cut:]]
 
@@ -88,13 +89,14 @@ def worth_keeping(events: Sequence[Event], domain: Domain) -> Iterator[Event]:
     since, unless the rules read it at each step; nor a parse's tokens and the tail of its ranking.
     """
     steering = {slot.name for slot in domain.slots if slot.influence_conversation}
-    last = {event.key: n for n, event in enumerate(events) if isinstance(event, SlotSet)}
+    last = {event.key: n for n, event in enumerate(events) if type(event) is SlotSet}
     for n, event in enumerate(events):
-        if isinstance(event, BotUttered):
+        kind = type(event)
+        if kind is BotUttered:
             continue
-        if isinstance(event, SlotSet) and event.key not in steering and last[event.key] != n:
+        if kind is SlotSet and event.key not in steering and last[event.key] != n:
             continue
-        if isinstance(event, UserUttered):
+        if kind is UserUttered:
             event.parse_data.pop("text_tokens", None)
             event.parse_data.pop("response_selector", None)
             ranking = event.parse_data.get("intent_ranking") or []
@@ -106,9 +108,9 @@ def answered(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
     """What the last turn of a conversation was answered, as the channel gives it."""
     messages: list[dict[str, Any]] = []
     for event in reversed(tracker.events):
-        if isinstance(event, UserUttered):
+        if type(event) is UserUttered:
             break
-        if isinstance(event, BotUttered) and event.data.get("custom") is not None:
+        if type(event) is BotUttered and event.data.get("custom") is not None:
             messages.append({"recipient_id": tracker.sender_id, "custom": event.data["custom"]})
     return messages[::-1]
 
@@ -169,6 +171,10 @@ class ShortRedisTrackerStore(TrackerStore):
         tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
         tracker.update(SlotSet(LAPSED_SLOT, max(1, self._seconds // 60)))
         return tracker
+
+    def init_tracker(self, sender_id: str) -> DialogueStateTracker:
+        """A conversation without events."""
+        return PlainTracker(sender_id, self.domain.slots)
 
     def deserialise_tracker(
         self, sender_id: str, serialised_tracker: str | bytes

@@ -32,6 +32,7 @@ def plain(language: Language) -> Language:
     for _, part in language.pipeline:
         if isinstance(part, EntityRuler) and len(part):
             part.match = partial(matches, part)
+            part.set_annotations = partial(_annotate, part)
     return language
 
 
@@ -40,6 +41,11 @@ def matches(ruler: EntityRuler, doc: Doc) -> list[Match]:
     parts = (part for part in (ruler.matcher, ruler.phrase_matcher) if len(part))  # else they warn
     found = {(name, start, end) for part in parts for name, start, end in part(doc) if start != end}
     return sorted(found, key=lambda match: (match[2] - match[1], -match[1]), reverse=True)
+
+
+def _annotate(ruler: EntityRuler, doc: Doc, found: list[Match]) -> None:
+    if found:  # else the entities stay as they are
+        EntityRuler.set_annotations(ruler, doc, found)
 
 
 def _tokens(tokenizer: SpacyTokenizer, message: Message, attribute: str) -> list[Token]:

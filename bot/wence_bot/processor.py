@@ -52,6 +52,7 @@ class PlainProcessor(MessageProcessor):
         super().__init__(*args, **kwargs)
         self._actions: dict[str, Action] = {}
         self._fills_slots = fills_slots(self.domain)
+        self._nobodys = DialogueStateTracker.from_events("", [])
 
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
         """Take a turn: understand it, run what the rules say, keep the conversation."""
@@ -86,6 +87,10 @@ class PlainProcessor(MessageProcessor):
         if not tracker.latest_action_name or self.domain.session_config.are_sessions_enabled():
             await super()._update_tracker_session(tracker, output_channel, metadata)
 
+    def understand(self, message: UserMessage) -> None:
+        """Give a message what the model's graph understands of it, which doesn't depend on the conversation."""
+        message.parse_data = self._understood(message, self._nobodys)
+
     async def parse_message(
         self,
         message: UserMessage,
@@ -94,7 +99,15 @@ class PlainProcessor(MessageProcessor):
     ) -> dict[str, Any]:
         """What the model's graph understands of a message."""
         if tracker is None:
-            tracker = DialogueStateTracker.from_events(message.sender_id, [])
+            tracker = self._nobodys
+        return self._understood(message, tracker, only_output_properties)
+
+    def _understood(
+        self,
+        message: UserMessage,
+        tracker: DialogueStateTracker,
+        only_output_properties: bool = True,
+    ) -> dict[str, Any]:
         parsed = self._parse_message_with_graph(message, tracker, only_output_properties)
         self._update_full_retrieval_intent(parsed)
         return parsed

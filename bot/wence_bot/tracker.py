@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rasa.shared.core.conversation import Dialogue
 from rasa.shared.core.events import (
     ActionReverted,
     ActiveLoop,
@@ -31,3 +32,8 @@ class PlainTracker(DialogueStateTracker):
             return super().applied_events()
         begin = max((n + 1 for n, kind in enumerate(kinds) if kind in BEGINNINGS), default=0)
         return list(self.events)[begin:]
+
+    def recreate_from_dialogue(self, dialogue: Dialogue) -> None:
+        """Take the events of a conversation; replaying them begins anew by itself."""
+        self.events.extend(dialogue.events)
+        self.replay_events()

@@ -45,6 +45,7 @@ LAPSED = "wence:lapsed:"
 LAPSED_SECONDS = 86_400
 LAPSED_SLOT = "lapsed"
 RANKING_LENGTH = 3
+WRITTEN = "written"
 
 # All of it at once; what a turn was answered only when there is something, the lock only with a turn's last writing.
 # It answers whether the lock, where it was given one, was still this turn's.
@@ -104,6 +105,18 @@ def worth_keeping(events: Sequence[Event], domain: Domain) -> Iterator[Event]:
         yield event
 
 
+def _as_read(written: dict[str, Any]) -> Event:
+    """An event that was stored: it doesn't change any more, and is stored again as it was."""
+    event = Event.from_parameters(written)
+    event.__dict__[WRITTEN] = written
+    return event
+
+
+def _as_written(event: Event) -> dict[str, Any]:
+    written: dict[str, Any] | None = event.__dict__.get(WRITTEN)
+    return event.as_dict() if written is None else written
+
+
 def answered(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
     """What the last turn of a conversation was answered, as the channel gives it."""
     messages: list[dict[str, Any]] = []
@@ -140,7 +153,9 @@ class ShortRedisTrackerStore(TrackerStore):
             told = msgspec.json.encode([TURN.get().turn_id, messages])
         kept = shorten(list(tracker.events), turns=self._turns)
         events = list(worth_keeping(kept, self.domain))
-        body = msgspec.json.encode(Dialogue(tracker.sender_id, events).as_dict())
+        body = msgspec.json.encode(
+            {"events": list(map(_as_written, events)), "name": tracker.sender_id}
+        )
         lease = lease_of(tracker.sender_id)
         last = lease if lease is not None and lease.over else None
         name, token = ("", "") if last is None else (last.name, last.token)
@@ -181,8 +196,8 @@ class ShortRedisTrackerStore(TrackerStore):
     ) -> DialogueStateTracker:
         """The conversation of a text that `save` wrote; raises ValueError for any other."""
         tracker = self.init_tracker(sender_id)
-        dialogue = Dialogue.from_parameters(msgspec.json.decode(serialised_tracker))
-        tracker.recreate_from_dialogue(dialogue)
+        events = map(_as_read, msgspec.json.decode(serialised_tracker)["events"])
+        tracker.recreate_from_dialogue(Dialogue(sender_id, list(events)))
         return tracker
 
     async def _found(self, sender_id: str) -> list[bytes | None]:

@@ -7,6 +7,7 @@ does. This one stands on aiohttp, which Rasa brings.
 from __future__ import annotations
 
 import logging
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -96,7 +97,7 @@ class Door:
         )
         try:
             with self._turns.taking(), tracing.span("take turn", request.headers):
-                await agent.handle_message(message)
+                await _take(agent, message)
         except AlreadyTakenError as taken:
             return _json(taken.messages)
         except Exception:
@@ -104,6 +105,13 @@ class Door:
             return _error(HTTPStatus.INTERNAL_SERVER_ERROR, "The turn failed; see the log.")
         spent = ", ".join(f"{name};dur={s * 1000:.1f}" for name, s in turn.spent.items())
         return _json(output.messages, headers={"Server-Timing": spent})
+
+
+async def _take(agent: Agent, message: UserMessage) -> None:
+    """Take a turn under its conversation's lock, as the agent does; the message is understood while Redis is asked."""
+    understand = partial(agent.processor.understand, message)
+    async with agent.lock_store.lock(message.sender_id, meanwhile=understand):
+        await agent.processor.handle_message(message)
 
 
 def find_problem(body: Any) -> str | None:

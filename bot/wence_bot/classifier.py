@@ -54,13 +54,9 @@ class PlainClassifier(LogisticRegressionClassifier):
         scores = (self.clf.coef_.T[columns] * counts[:, None]).sum(axis=0) + self.clf.intercept_
         likely = expit(scores.reshape(1, -1))
         likely /= likely.sum(axis=1).reshape(1, -1)
-        confidences: list[float] = likely[0].tolist()
-        order = sorted(range(len(confidences)), key=lambda n: -confidences[n])
-        names = self.clf.classes_
-        return [
-            {INTENT_NAME_KEY: names[n], PREDICTED_CONFIDENCE_KEY: confidences[n]}
-            for n in order[: self.config[RANKING_LENGTH] or None]
-        ]
+        order = np.argsort(-likely[0], kind="stable")[: self.config[RANKING_LENGTH] or None]
+        ranked = zip(self.clf.classes_[order], likely[0, order].tolist(), strict=True)
+        return [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: part} for name, part in ranked]
 
     def persist(self) -> None:
         """Write classes, coefficients and intercepts."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import CountVectorizer
 
 Features = list[scipy.sparse.spmatrix | None]
+Columns = npt.NDArray[np.int32]
 COUNTS = "sentence_counts"
 MOST_WORDS = 50_000
 
@@ -27,7 +27,7 @@ MOST_WORDS = 50_000
 class Counted:
     """How often a sentence has which n-grams. columns: their places of `width`, ascending."""
 
-    columns: npt.NDArray[np.int32]
+    columns: Columns
     counts: npt.NDArray[Any]
     width: int
 
@@ -50,7 +50,7 @@ class SentenceFeaturizer(CountVectorsFeaturizer):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._words: dict[str, list[int]] = {}
+        self._words: dict[str, Columns] = {}
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Give each message the counts of its text, after those that it has."""
@@ -64,14 +64,12 @@ class SentenceFeaturizer(CountVectorsFeaturizer):
             words = self._get_message_tokens_by_attribute(message, TEXT)
             if words:
                 groups = [[word] for word in words] if by_word else [words]
-                columns = [
-                    column for group in groups for column in self._columns(vectorizer, group)
-                ]
+                columns = np.concatenate([self._columns(vectorizer, group) for group in groups])
                 counted = counts_of(vectorizer, columns)
                 message.set(COUNTS, [*message.get(COUNTS, ()), counted])
         return messages
 
-    def _columns(self, vectorizer: CountVectorizer, words: list[str]) -> list[int]:
+    def _columns(self, vectorizer: CountVectorizer, words: list[str]) -> Columns:
         """The columns of the n-grams of words that stand together; of a single word they are remembered."""
         word = words[0] if len(words) == 1 else None
         if word is not None and word in self._words:
@@ -117,15 +115,14 @@ def ends_with_words(vectorizer: CountVectorizer) -> bool:
     return single or vectorizer.analyzer == "char_wb"
 
 
-def columns_of(vectorizer: CountVectorizer, sentence: str) -> list[int]:
+def columns_of(vectorizer: CountVectorizer, sentence: str) -> Columns:
     """The column of each n-gram of a sentence that is known, as often as it stands there."""
     known = vectorizer.vocabulary_
-    return [known[gram] for gram in analyzer_of(vectorizer)(sentence) if gram in known]
+    found = [known[gram] for gram in analyzer_of(vectorizer)(sentence) if gram in known]
+    return np.array(found, dtype=np.int32)
 
 
-def counts_of(vectorizer: CountVectorizer, columns: list[int]) -> Counted:
+def counts_of(vectorizer: CountVectorizer, columns: Columns) -> Counted:
     """How often each column is named, as `vectorizer.transform` gives it."""
-    counted = Counter(columns)
-    ascending = sorted(counted)
-    counts = np.array([counted[column] for column in ascending], dtype=vectorizer.dtype)
-    return Counted(np.array(ascending, dtype=np.int32), counts, len(vectorizer.vocabulary_))
+    ascending, counts = np.unique(columns, return_counts=True)
+    return Counted(ascending, counts.astype(vectorizer.dtype), len(vectorizer.vocabulary_))

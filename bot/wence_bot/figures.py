@@ -1,9 +1,9 @@
 """A spaCy component that marks amounts, ages, dates and document numbers.
 
-The expressions are data (`bot/lexicon/figures.jsonl`): `{"label", "regex"}` a
-line, matched on the text. A match is taken only if it begins and ends where
-words do, and gives way to entities that the lexicon already marked, unless it
-is the longer.
+The expressions are data (`bot/lexicon/figures.jsonl`): `{"label", "regex", "holds"}` a
+line, matched on the text, where it has one of the characters that each match holds.
+A match is taken only if it begins and ends where words do, and gives way to entities
+that the lexicon already marked, unless it is the longer.
 
 Annotations are evaluated here: spaCy validates a factory's arguments from them.
 """
@@ -36,16 +36,16 @@ def read_patterns(path: Path) -> list[dict[str, str]]:
         try:
             pattern = json.loads(line)
             re.compile(pattern["regex"])
-            label = pattern["label"]
+            label, holds = pattern["label"], pattern["holds"]
         except (ValueError, KeyError, TypeError, re.error) as error:
             raise FigurePatternError(
-                f'{path}, line {number}: {error!r}; write {{"label": "amount", "regex": "..."}}.'
+                f'{path}, line {number}: {error!r}; write {{"label": "amount", "regex": "...", "holds": "元"}}.'
             ) from error
         if label not in LABELS:
             raise FigurePatternError(
                 f"{path}, line {number}: label {label!r}; use one of {sorted(LABELS)}."
             )
-        patterns.append({"label": label, "regex": pattern["regex"]})
+        patterns.append({"label": label, "regex": pattern["regex"], "holds": holds})
     return patterns
 
 
@@ -54,13 +54,18 @@ class FigureRuler:
     """Adds the matches of its expressions to `doc.ents`."""
 
     def __init__(self, nlp: Language, name: str, patterns: Iterable[dict[str, str]]) -> None:
-        self._patterns = [(p["label"], re.compile(p["regex"])) for p in patterns]
+        self._patterns = [
+            (p["label"], re.compile(p["regex"]), frozenset(p["holds"])) for p in patterns
+        ]
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the figures of `doc`; the longer of two overlapping entities stays."""
         figures: list[Span] = []
         text = doc.text  # put together anew each time that it is asked for
-        for label, regex in self._patterns:
+        characters = set(text)
+        for label, regex, holds in self._patterns:
+            if holds.isdisjoint(characters):
+                continue
             for match in regex.finditer(text):
                 span = doc.char_span(*match.span(), label=label)
                 if span is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -45,12 +45,16 @@ class Lease:
         """The lock's key."""
         return PREFIX + self.conversation_id
 
-    async def take(self, *keys: str) -> bool:
-        """Take the lock if it is free, and read `keys` behind it; return whether it was."""
+    async def take(self, *keys: str, meanwhile: Callable[[], None] | None = None) -> bool:
+        """Take the lock if it is free, and read `keys` behind it; return whether it was.
+
+        meanwhile: called while Redis works; when it raises, a lock that was taken runs out by itself.
+        """
         milliseconds = round(self.seconds * 1000)
         taken, *found = await self.line.answers(
             ("SET", self.name, self.token, "NX", "PX", milliseconds),
             *(("GET", key) for key in keys),
+            meanwhile=meanwhile,
         )
         if isinstance(taken, RedisError):
             raise taken

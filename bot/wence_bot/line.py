@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -47,14 +48,22 @@ class Line:
                 raise answer
         return answers
 
-    async def answers(self, *commands: Command) -> list[Any]:
-        """Return the answers to commands; those that are errors aren't raised."""
+    async def answers(
+        self, *commands: Command, meanwhile: Callable[[], None] | None = None
+    ) -> list[Any]:
+        """Return the answers to commands; those that are errors aren't raised. meanwhile: called while Redis works."""
         for pause in (*PAUSES, None):
             held = self._open
             if held is None or held.lost:
                 held = await self._opened()
             try:
-                return await held.ask(commands)
+                asked = held.ask(commands)
+                if meanwhile is not None:
+                    doing, meanwhile = meanwhile, None
+                    held.send()
+                    await asyncio.sleep(0)  # what was written leaves with the loop's round
+                    doing()
+                return await asked
             except RedisConnectionError:
                 if pause is None:
                     raise
@@ -140,9 +149,9 @@ class _Open(asyncio.Protocol):
         """Return what will be the answers. It fails when the connection does. within: seconds until they are sent."""
         if not within and not self._sends:
             self._sends = True
-            self._loop.call_soon(self._send)
+            self._loop.call_soon(self.send)
         elif not self._to_send:
-            self._loop.call_later(within, self._send)
+            self._loop.call_later(within, self.send)
         self._to_send.extend(map(hiredis.pack_command, cast(Any, commands)))
         now = self._loop.time()
         asked = _Asked(len(commands), now, self._loop.create_future())
@@ -151,7 +160,8 @@ class _Open(asyncio.Protocol):
             self._watch = self._loop.call_at(now + self._seconds, self._look)
         return asked.answer
 
-    def _send(self) -> None:
+    def send(self) -> None:
+        """Send what is to be sent."""
         self._sends = False
         if self._to_send:
             self._transport.write(b"".join(self._to_send))
@@ -193,7 +203,7 @@ class _Open(asyncio.Protocol):
     def close(self) -> None:
         """Send what is to be sent and close the connection; what is waited for fails."""
         if not self.lost:
-            self._send()
+            self.send()
         self._fail(RedisConnectionError("the connection to Redis was closed"))
 
     def _fail(self, error: Exception) -> None:

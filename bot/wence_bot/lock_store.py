@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
@@ -57,8 +57,9 @@ class FastRedisLockStore(LockStore):
         conversation_id: str,
         lock_lifetime: float | None = None,
         wait_time_in_seconds: float | None = None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> AsyncGenerator[TicketLock, None]:
-        """Hold the conversation's lock; both times are in seconds.
+        """Hold the conversation's lock; both times are in seconds. meanwhile: called once, while Redis is asked for it.
 
         Raises `LockError` when it isn't free within `lock_lifetime`. A lock whose
         holder died is free when its lease has run out.
@@ -68,7 +69,7 @@ class FastRedisLockStore(LockStore):
         lease = Lease(self._line, conversation_id, self._lease)
         queue = self._queues.setdefault(conversation_id, asyncio.Lock())
         async with queue:
-            if not await _taken(lease, wait, poll):
+            if not await _taken(lease, wait, poll, meanwhile):
                 raise LockError(
                     f"Conversation {conversation_id} was still locked after {wait} s; "
                     "an earlier turn of it hangs. Send the turn again."
@@ -83,11 +84,14 @@ class FastRedisLockStore(LockStore):
                     await _release(lease)
 
 
-async def _taken(lease: Lease, wait: float, poll: float) -> bool:
+async def _taken(
+    lease: Lease, wait: float, poll: float, meanwhile: Callable[[], None] | None
+) -> bool:
     """Take the lock, looking every `poll` seconds, for at most `wait`; return whether it could be taken."""
     now = asyncio.get_running_loop().time
     end = now() + wait
-    while not await lease.take(*keys_of(lease.conversation_id)):
+    while not await lease.take(*keys_of(lease.conversation_id), meanwhile=meanwhile):
+        meanwhile = None
         if now() + poll > end:
             return False
         await asyncio.sleep(poll)

@@ -26,13 +26,21 @@ from rasa.core.processor import MessageProcessor
 from rasa.exceptions import ActionLimitReached
 from rasa.shared.core.constants import DEFAULT_SLOT_NAMES
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecutionRejected, Event, UserUttered
+from rasa.shared.core.events import (
+    ActionExecutionRejected,
+    BotUttered,
+    Event,
+    ReminderCancelled,
+    ReminderScheduled,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from wence_bot.lease import lease_of
 
 # Actions that read the conversation and change nothing in it, so that they need no copy of it.
 READERS = (RemoteAction, ActionListen)
+REMINDERS = frozenset({ReminderScheduled, ReminderCancelled})
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +52,7 @@ class PlainProcessor(MessageProcessor):
         super().__init__(*args, **kwargs)
         self._actions: dict[str, Action] = {}
         self._fills_slots = fills_slots(self.domain)
+        self._nobodys = DialogueStateTracker.from_events("", [])
 
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
         """Take a turn: understand it, run what the rules say, keep the conversation."""
@@ -78,6 +87,10 @@ class PlainProcessor(MessageProcessor):
         if not tracker.latest_action_name or self.domain.session_config.are_sessions_enabled():
             await super()._update_tracker_session(tracker, output_channel, metadata)
 
+    def understand(self, message: UserMessage) -> None:
+        """Give a message what the model's graph understands of it, which doesn't depend on the conversation."""
+        message.parse_data = self._understood(message, self._nobodys)
+
     async def parse_message(
         self,
         message: UserMessage,
@@ -86,7 +99,15 @@ class PlainProcessor(MessageProcessor):
     ) -> dict[str, Any]:
         """What the model's graph understands of a message."""
         if tracker is None:
-            tracker = DialogueStateTracker.from_events(message.sender_id, [])
+            tracker = self._nobodys
+        return self._understood(message, tracker, only_output_properties)
+
+    def _understood(
+        self,
+        message: UserMessage,
+        tracker: DialogueStateTracker,
+        only_output_properties: bool = True,
+    ) -> dict[str, Any]:
         parsed = self._parse_message_with_graph(message, tracker, only_output_properties)
         self._update_full_retrieval_intent(parsed)
         return parsed
@@ -131,7 +152,7 @@ class PlainProcessor(MessageProcessor):
             logger.exception("%s failed; the turn goes on without its events", action.name())
             events = []
         self._log_action_on_tracker(tracker, action, events, prediction)
-        if self._fills_slots and any(isinstance(event, UserUttered) for event in events):
+        if self._fills_slots and any(type(event) is UserUttered for event in events):
             tracker = await self.run_action_extract_slots(output_channel, tracker)
         await self.execute_side_effects(events, tracker, output_channel)
         return goes_on
@@ -144,10 +165,21 @@ class PlainProcessor(MessageProcessor):
         prediction: PolicyPrediction,
     ) -> None:
         given = events or []
-        if not any(isinstance(event, ActionExecutionRejected) for event in given):
+        if not any(type(event) is ActionExecutionRejected for event in given):
             tracker.update_with_events(prediction.events, self.domain)
             tracker.update(action.event_for_successful_execution(prediction))
         tracker.update_with_events(given, self.domain)
+
+    async def execute_side_effects(
+        self, events: list[Event], tracker: DialogueStateTracker, output_channel: OutputChannel
+    ) -> None:
+        """Give what was uttered to the channel, and set what reminders there are."""
+        if not REMINDERS.isdisjoint(map(type, events)):
+            await super().execute_side_effects(events, tracker, output_channel)
+            return
+        for event in events:
+            if type(event) is BotUttered:
+                await output_channel.send_response(tracker.sender_id, event.message())
 
     @staticmethod
     def _log_slots(tracker: DialogueStateTracker) -> None:

@@ -9,22 +9,26 @@ that
 - the domain that is sent is only named, because no action reads it; it can't be
   absent, or rasa-sdk answers 449;
 - the events that are sent are those of the last turns, and of what was understood what actions read;
+- nothing is told to a log that may not tell it, and Rasa's extensions, of which there are none, aren't asked;
 - after the action the turn ends, whatever slots the action has set.
 """
 
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 from typing import Any
 
+import msgspec
 import rasa
 from rasa.core.actions import action as rasa_actions
-from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, FollowupAction, UserUttered
+from rasa.shared.core.events import Event, FollowupAction, UserUttered, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.shared.exceptions import RasaException
+from rasa.utils.endpoints import ClientResponseError
 
 from wence_bot.action_result import faults
 
@@ -65,7 +69,7 @@ class WenceRemoteAction(RemoteAction):
 
     def _action_call_format(self, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
         state = tracker.current_state(EventVerbosity.NONE)
-        said = [event for event in tracker.events if isinstance(event, UserUttered)]
+        said = [event for event in tracker.events if type(event) is UserUttered]
         state["events"] = [_said(event) for event in said[-SENT_TURNS:]]
         understood = state["latest_message"] or {}
         state["latest_message"] = {name: understood.get(name) for name in UNDERSTOOD}
@@ -80,13 +84,29 @@ class WenceRemoteAction(RemoteAction):
     async def run(
         self, output_channel: Any, nlg: Any, tracker: DialogueStateTracker, domain: Domain
     ) -> list[Event]:
-        """Run the action, then listen."""
+        """Run the action, then listen.
+
+        Raises what the call raises, or `ActionExecutionRejection` when the action says that it can't.
+        """
         try:
-            events = await super().run(output_channel, nlg, tracker, domain)
+            result = await self.action_endpoint.request(
+                json=self._action_call_format(tracker, domain)
+            )
+        except ClientResponseError as error:
+            if error.status != HTTPStatus.BAD_REQUEST:
+                raise
+            why = msgspec.json.decode(error.text)
+            raise ActionExecutionRejection(why["action_name"], why.get("error")) from error
+        try:
+            self._validate_action_result(result)
         except ActionResultError as error:
             logger.error("%s", error)
             raise
-        return [*events, FollowupAction(ACTION_LISTEN_NAME)]
+        told = await self._utter_responses(
+            result.get("responses", []), output_channel, nlg, tracker
+        )
+        events = deserialise_events(result.get("events", []))
+        return [*told, *events, FollowupAction(ACTION_LISTEN_NAME)]
 
 
 def _said(event: UserUttered) -> dict[str, Any]:

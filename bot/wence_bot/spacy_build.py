@@ -17,7 +17,7 @@ from wence_bot.settings import BOT, Settings
 
 FIGURES = BOT / "lexicon" / "figures.jsonl"
 HASH_FILE = "inputs.sha256"
-CODE = ("figures.py", "spacy_build.py", "text.py", "tokenizer.py")
+CODE = ("figures.py", "spacy_build.py", "text.py", "tokenizer.py", "words.py")
 LABELS = {"region", "group", "benefit", "amount", "age", "date", "document_number"}
 
 

@@ -20,6 +20,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from wence_bot.words import Words
+
 NAME = "wence.jieba_tokenizer.v1"
 FILE = "userdict.txt"
 
@@ -40,24 +42,24 @@ class JiebaTokenizer:
     def _load(self, userdict: str) -> None:
         check_userdict(userdict)
         self.userdict = userdict
-        self._cut: Callable[[str], Iterable[str]] | None = None
+        self._words: Words | None = None
 
-    def _cutter(self) -> Callable[[str], Iterable[str]]:
+    def _dictionary(self) -> Words:
         """Load jieba's dictionary when it is first needed: spaCy makes an empty tokenizer before each real one."""
-        if self._cut is None:
-            words = jieba.Tokenizer()
+        if self._words is None:
+            words = Words()
             if self.userdict.strip():
                 words.load_userdict(io.StringIO(self.userdict))
             else:
                 words.initialize()
-            self._cut = words.cut
-        return self._cut
+            self._words = words
+        return self._words
 
     def __call__(self, text: str) -> Doc:
         """Tokenize; a run of blanks becomes one trailing space of the word before it."""
         words: list[str] = []
         spaces: list[bool] = []
-        for word in self._cutter()(text):
+        for word in self._dictionary().words(text):
             if not word.isspace():
                 words.append(word)
                 spaces.append(False)

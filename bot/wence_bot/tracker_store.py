@@ -33,6 +33,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from wence_bot.lease import RELEASE, lease_of
 from wence_bot.line import Line
+from wence_bot.tracker import PlainTracker
 from wence_bot.turn import TURN, AlreadyTakenError
 
 KEPT_TURNS = 5
@@ -44,6 +45,7 @@ LAPSED = "wence:lapsed:"
 LAPSED_SECONDS = 86_400
 LAPSED_SLOT = "lapsed"
 RANKING_LENGTH = 3
+WRITTEN = "written"
 
 # All of it at once; what a turn was answered only when there is something, the lock only with a turn's last writing.
 # It answers whether the lock, where it was given one, was still this turn's.
@@ -65,18 +67,18 @@ def keys_of(sender_id: str) -> tuple[str, ...]:
 
 def shorten(events: Sequence[Event], *, turns: int = KEPT_TURNS) -> list[Event]:
     """The last `turns` user turns of `events`, after the slots as they were before them."""
-    starts = [i for i, event in enumerate(events) if isinstance(event, UserUttered)]
+    starts = [i for i, event in enumerate(events) if type(event) is UserUttered]
     if len(starts) <= turns:
         return list(events)
     cut = starts[-turns]
     # The rules read a turn from the `action_listen` that it answers.
-    while cut > 0 and not isinstance(events[cut], ActionExecuted):
+    while cut > 0 and type(events[cut]) is not ActionExecuted:
         cut -= 1
     slots: dict[str, SlotSet] = {}
     for event in events[:cut]:
-        if isinstance(event, (AllSlotsReset, Restarted)):
+        if type(event) in (AllSlotsReset, Restarted):
             slots.clear()
-        elif isinstance(event, SlotSet):
+        elif type(event) is SlotSet:
             slots[event.key] = event
     return [*slots.values(), *events[cut:]]
 
@@ -88,13 +90,14 @@ def worth_keeping(events: Sequence[Event], domain: Domain) -> Iterator[Event]:
     since, unless the rules read it at each step; nor a parse's tokens and the tail of its ranking.
     """
     steering = {slot.name for slot in domain.slots if slot.influence_conversation}
-    last = {event.key: n for n, event in enumerate(events) if isinstance(event, SlotSet)}
+    last = {event.key: n for n, event in enumerate(events) if type(event) is SlotSet}
     for n, event in enumerate(events):
-        if isinstance(event, BotUttered):
+        kind = type(event)
+        if kind is BotUttered:
             continue
-        if isinstance(event, SlotSet) and event.key not in steering and last[event.key] != n:
+        if kind is SlotSet and event.key not in steering and last[event.key] != n:
             continue
-        if isinstance(event, UserUttered):
+        if kind is UserUttered:
             event.parse_data.pop("text_tokens", None)
             event.parse_data.pop("response_selector", None)
             ranking = event.parse_data.get("intent_ranking") or []
@@ -102,13 +105,25 @@ def worth_keeping(events: Sequence[Event], domain: Domain) -> Iterator[Event]:
         yield event
 
 
+def _as_read(written: dict[str, Any]) -> Event:
+    """An event that was stored: it doesn't change any more, and is stored again as it was."""
+    event = Event.from_parameters(written)
+    event.__dict__[WRITTEN] = written
+    return event
+
+
+def _as_written(event: Event) -> dict[str, Any]:
+    written: dict[str, Any] | None = event.__dict__.get(WRITTEN)
+    return event.as_dict() if written is None else written
+
+
 def answered(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
     """What the last turn of a conversation was answered, as the channel gives it."""
     messages: list[dict[str, Any]] = []
     for event in reversed(tracker.events):
-        if isinstance(event, UserUttered):
+        if type(event) is UserUttered:
             break
-        if isinstance(event, BotUttered) and event.data.get("custom") is not None:
+        if type(event) is BotUttered and event.data.get("custom") is not None:
             messages.append({"recipient_id": tracker.sender_id, "custom": event.data["custom"]})
     return messages[::-1]
 
@@ -138,7 +153,9 @@ class ShortRedisTrackerStore(TrackerStore):
             told = msgspec.json.encode([TURN.get().turn_id, messages])
         kept = shorten(list(tracker.events), turns=self._turns)
         events = list(worth_keeping(kept, self.domain))
-        body = msgspec.json.encode(Dialogue(tracker.sender_id, events).as_dict())
+        body = msgspec.json.encode(
+            {"events": list(map(_as_written, events)), "name": tracker.sender_id}
+        )
         lease = lease_of(tracker.sender_id)
         last = lease if lease is not None and lease.over else None
         name, token = ("", "") if last is None else (last.name, last.token)
@@ -170,13 +187,17 @@ class ShortRedisTrackerStore(TrackerStore):
         tracker.update(SlotSet(LAPSED_SLOT, max(1, self._seconds // 60)))
         return tracker
 
+    def init_tracker(self, sender_id: str) -> DialogueStateTracker:
+        """A conversation without events."""
+        return PlainTracker(sender_id, self.domain.slots)
+
     def deserialise_tracker(
         self, sender_id: str, serialised_tracker: str | bytes
     ) -> DialogueStateTracker:
         """The conversation of a text that `save` wrote; raises ValueError for any other."""
         tracker = self.init_tracker(sender_id)
-        dialogue = Dialogue.from_parameters(msgspec.json.decode(serialised_tracker))
-        tracker.recreate_from_dialogue(dialogue)
+        events = map(_as_read, msgspec.json.decode(serialised_tracker)["events"])
+        tracker.recreate_from_dialogue(Dialogue(sender_id, list(events)))
         return tracker
 
     async def _found(self, sender_id: str) -> list[bytes | None]:

@@ -19,6 +19,7 @@ CODE = (
     "text.py",
     "tokenizer.py",
     "train.py",
+    "words.py",
 )
 
 

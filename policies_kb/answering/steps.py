@@ -91,9 +91,10 @@ def side_by_side(asking: Asking) -> Answered | None:
     codes = regions.compared(question.text)
     leans = not codes and context.matter is not None and regions.compares(question.text)
     if leans:
-        before = regions.compared(context.question or "") or [context.region or asking.region]
+        before = [*regions.named(context.question or ""), context.region or asking.region]
         named = [question.asked.code] if question.asked.named else []
         codes = list(dict.fromkeys([*before, *named]))
+        codes = codes if len(codes) > 1 else list(dict.fromkeys([*codes, asking.region]))
     if len(codes) < 2:
         return None
 

@@ -1,7 +1,9 @@
 import asyncio
+import time
 from contextlib import suppress
 
 import pytest
+import redis
 from redis.asyncio import Redis
 from redis.exceptions import BusyLoadingError, ResponseError
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -174,3 +176,23 @@ async def test_one_who_gives_up_waiting_leaves_the_others_their_answers():
         given_up.cancel()
         redis.answers.append(b"+for a\r\n+for b\r\n")
         assert await waiting == [b"for b"]
+
+
+async def test_what_is_asked_has_left_before_what_is_done_meanwhile(line, fresh_redis):
+    with redis.Redis.from_url(fresh_redis) as client:
+
+        def meanwhile():
+            end = time.monotonic() + 5
+            while client.get("line:meanwhile") is None:
+                assert time.monotonic() < end
+
+        assert await line.answers(("SET", "line:meanwhile", "1"), meanwhile=meanwhile) == [b"OK"]
+
+
+async def test_what_is_done_meanwhile_is_done_once_though_it_is_asked_again():
+    done = []
+    async with Stand() as stand:
+        with pytest.raises(RedisConnectionError):
+            await stand.line.answers(("PING",), meanwhile=lambda: done.append("done"))
+        assert len(stand.writes) > 1
+    assert done == ["done"]

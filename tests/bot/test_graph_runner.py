@@ -1,6 +1,6 @@
 import pytest
 from rasa.core import processor
-from rasa.engine.exceptions import GraphRunError
+from rasa.engine.exceptions import GraphComponentException, GraphRunError
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
 
@@ -60,6 +60,11 @@ def test_outputs_are_those_of_rasas_own_runner(runner):
 def test_node_that_lacks_an_input_is_named(runner):
     with pytest.raises(GraphRunError, match="aside"):
         runner.run({"given": 1}, ["aside"])
+
+
+def test_a_component_that_fails_is_named(runner):
+    with pytest.raises(GraphComponentException, match="first"):
+        runner.run({"given": None}, ["first"])
 
 
 def test_installed_it_runs_what_rasa_predicts_with(monkeypatch):

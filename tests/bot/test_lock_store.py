@@ -122,6 +122,36 @@ async def test_a_conversation_that_can_not_be_read_is_locked_and_must_be_asked_f
 
 
 async def test_a_lock_that_is_another_s_by_now_is_left_to_it(stores, redis):
-    async with stores[0].lock("m"):
+    async with stores[0].lock("busy meanwhile"):
         await redis.set("wence:lock:m", b"another's")
     assert await redis.get("wence:lock:m") == b"another's"
+
+
+async def test_what_is_done_meanwhile_is_done_once_though_the_lock_is_waited_for(stores):
+    done, begun = [], asyncio.Event()
+
+    def meanwhile():
+        done.append("done")
+        begun.set()
+
+    async def second():
+        async with stores[1].lock("busy meanwhile", meanwhile=meanwhile):
+            return list(done)
+
+    async with stores[0].lock("busy meanwhile"):
+        waiting = asyncio.create_task(second())
+        await begun.wait()
+        await asyncio.sleep(0.1)
+        assert not waiting.done()
+    assert await waiting == ["done"]
+
+
+async def test_a_lock_is_free_soon_when_what_is_done_meanwhile_fails(redis_url):
+    line = Line(Redis.from_url(redis_url))
+    store = FastRedisLockStore(line, lease=0.2)
+    with pytest.raises(ZeroDivisionError):
+        async with store.lock("failed meanwhile", meanwhile=lambda: 1 // 0):
+            pass
+    async with asyncio.timeout(5), store.lock("failed meanwhile"):
+        pass
+    await line.close()

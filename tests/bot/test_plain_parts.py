@@ -3,9 +3,12 @@
 import copy
 
 import pytest
+from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.tokenizers.spacy_tokenizer import SpacyTokenizer
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.slots import Slot
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
 from spacy.pipeline import EntityRuler
 
 from wence_bot import plain_parts, spacy_build
@@ -28,7 +31,7 @@ def language(settings):
 
 @pytest.fixture
 def installed(monkeypatch):
-    monkeypatch.setattr(SpacyTokenizer, "_tag_of_token", staticmethod(SpacyTokenizer._tag_of_token))
+    monkeypatch.setattr(SpacyTokenizer, "tokenize", SpacyTokenizer.tokenize)
     monkeypatch.setattr(Slot, "__copy__", None, raising=False)
     plain_parts.install()
 
@@ -49,11 +52,14 @@ def test_a_ruler_with_patterns_of_words_finds_them_too(language):
     assert plain_parts.matches(ruler, doc) == EntityRuler.match(ruler, doc) != []
 
 
-def test_a_words_tag_is_what_rasa_says(language, monkeypatch, installed):
-    ours = SpacyTokenizer._tag_of_token
+@pytest.mark.parametrize("text", ["", *TEXTS])
+def test_the_words_of_a_text_are_those_that_rasa_takes(language, monkeypatch, installed, text):
+    message = Message({TEXT: text, SPACY_DOCS[TEXT]: language(text)})
+    tokenizer = SpacyTokenizer(SpacyTokenizer.get_default_config())
+    ours = tokenizer.tokenize(message, TEXT)
     monkeypatch.undo()
-    words = language("洛阳的公积金")
-    assert [ours(word) for word in words] == [SpacyTokenizer._tag_of_token(word) for word in words]
+    assert ours == tokenizer.tokenize(message, TEXT)
+    assert bool(ours) == bool(text)
 
 
 def test_a_copied_slot_is_the_same_and_by_itself(installed):

@@ -1,8 +1,13 @@
+from typing import Any
+
 import pytest
 from rasa.core.actions import action as rasa_actions
+from rasa.core.actions.action import ActionExecutionRejection
+from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import ClientResponseError
 
 from wence_bot import remote_action
 from wence_bot.remote_action import ActionResultError, WenceRemoteAction
@@ -64,3 +69,34 @@ def test_the_call_carries_a_domain_in_name_only_and_the_last_turns(action):
     assert all(set(event) == {"event", "text", "metadata"} for event in events)
     assert call["tracker"]["slots"]["region"] == "19"
     assert call["domain"] == {"version": "3.1"}
+
+
+class Refusing:
+    """An endpoint whose action says that it can't, or fails."""
+
+    def __init__(self, status: int) -> None:
+        self.error = ClientResponseError(
+            status, "", '{"action_name": "action_answer_policy", "error": "no"}'
+        )
+
+    async def request(self, **_: Any) -> Any:
+        raise self.error
+
+
+async def run(endpoint: Any) -> Any:
+    domain = Domain.load(BOT / "domain.yml")
+    tracker = DialogueStateTracker("c", domain.slots)
+    tracker.update(UserUttered("甲", {"name": "ask_policy"}))
+    action = WenceRemoteAction("action_answer_policy", endpoint)
+    return await action.run(CollectingOutputChannel(), None, tracker, domain)
+
+
+async def test_an_action_that_says_that_it_cannot_is_a_rejection():
+    with pytest.raises(ActionExecutionRejection) as rejected:
+        await run(Refusing(400))
+    assert (rejected.value.action_name, rejected.value.message) == ("action_answer_policy", "no")
+
+
+async def test_an_action_that_fails_is_no_rejection():
+    with pytest.raises(ClientResponseError):
+        await run(Refusing(500))

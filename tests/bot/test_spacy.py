@@ -1,3 +1,5 @@
+import random
+import re
 import shutil
 
 import jieba
@@ -13,6 +15,12 @@ from wence_bot.text import normalise
 @pytest.fixture(scope="module")
 def nlp(settings):
     return spacy.load(settings.spacy)
+
+
+PIECES = """
+19 20 22 2024 12 3 45 年 月 日 号 岁 周岁 大 元 块钱 万元 人民币 万 百 千 亿 - / . 十 二 三 零 几 半 多
+〔2022〕 (2021) 12号 二〇二二年 2024年5月 2024-12 今年 底 郑政办
+"""
 
 
 def entities(doc):
@@ -86,6 +94,20 @@ def test_what_is_no_figure_is_not_marked(nlp, said):
     assert not [span for span in nlp(said).ents if span.label_ in figures.LABELS]
 
 
+@pytest.mark.parametrize(
+    "pattern", figures.read_patterns(spacy_build.FIGURES), ids=lambda p: p["regex"][:20]
+)
+def test_every_match_of_a_figure_holds_one_of_its_characters(pattern):
+    chance = random.Random(9)
+    expression, found = re.compile(pattern["regex"]), 0
+    for _ in range(10_000):
+        text = "".join(chance.choices(PIECES.split(), k=6))
+        for match in expression.finditer(text):
+            found += 1
+            assert set(pattern["holds"]) & set(match[0])
+    assert found
+
+
 def test_building_again_does_nothing(settings):
     assert spacy_build.build(settings) is False
 
@@ -116,7 +138,15 @@ def test_a_bad_dictionary_line_is_named():
         tokenizer.check_userdict("洛阳 100\n公积金\n")
 
 
-@pytest.mark.parametrize("line", ['{"label": "amount"}', '{"label": "city", "regex": "x"}', "{"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"label": "amount"}',
+        '{"label": "amount", "regex": "x"}',
+        '{"label": "city", "regex": "x", "holds": "x"}',
+        "{",
+    ],
+)
 def test_a_bad_figure_pattern_is_named(tmp_path, line):
     path = tmp_path / "figures.jsonl"
     path.write_text(line + "\n", encoding="utf-8")

@@ -216,3 +216,13 @@ async def test_a_turn_taken_again_is_known_by_what_came_with_the_lock(store):
     async with FastRedisLockStore(store._line).lock("same"):
         with pytest.raises(AlreadyTakenError):
             await store.retrieve("same")
+
+
+async def test_events_are_stored_again_as_they_were_written(store, redis, domain):
+    tracker = DialogueStateTracker("again", domain.slots)
+    for event in [ActionExecuted("action_listen"), *turn(1, SlotSet("options", [{"label": "甲"}]))]:
+        tracker.update(event)
+    await store.save(tracker)
+    first = await redis.get(PREFIX + "again")
+    await store.save(await store.retrieve("again"))
+    assert await redis.get(PREFIX + "again") == first

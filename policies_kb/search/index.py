@@ -103,7 +103,7 @@ class MatterIndex:
         self.numbers = {name: number for number, name in enumerate(self.matters)}
         self.regions: list[frozenset[str]] = [frozenset(r) for r in state["regions"]]
         self._latin = frozenset(state["latin"])
-        self._region_columns: dict[frozenset[str], Floats] = {}
+        self._region_columns: dict[tuple[str, ...], Floats] = {}
         self.space = NgramSpace.of_state(state["space"])
         self.sound_space = NgramSpace.of_state(state["sound_space"])
         self._facet_numbers = state["facets"]
@@ -140,9 +140,9 @@ class MatterIndex:
 
     def region_column(self, region_chain: Sequence[str]) -> Floats:
         """Return 1 for each matter that a region of the chain holds, else 0."""
-        chain = frozenset(region_chain)
+        chain = tuple(region_chain)
         if chain not in self._region_columns:
-            held = [1.0 if regions & chain else 0.0 for regions in self.regions]
+            held = [0.0 if regions.isdisjoint(chain) else 1.0 for regions in self.regions]
             self._region_columns[chain] = np.array(held, dtype=np.float32)
         return self._region_columns[chain]
 

@@ -82,7 +82,8 @@ class Ranker:
     def match(self, query: Query) -> Matched:
         """Return how a question matches every matter, and those that it makes worth weighing."""
         match = self.index.match(query)
-        match.table[:, self._unused] = 0.0
+        if self._unused:
+            match.table[:, self._unused] = 0.0
         weighed = promising(query, match.table, self._declining)
         self._complete(weighed, match)
         return Matched(match.table, match.alike, weighed)
@@ -113,7 +114,8 @@ class Ranker:
 
     def _complete(self, weighed: Weighed, match: Match) -> None:
         self.index.complete(weighed.rows, weighed.numbers, match)
-        weighed.rows[:, self._unused] = 0.0
+        if self._unused:
+            weighed.rows[:, self._unused] = 0.0
 
     def facets(
         self, query: Query, matter: int, item: Item, matches: Sequence[FactMatch]

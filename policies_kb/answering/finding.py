@@ -156,7 +156,7 @@ class Finder:
         """Tell whether a question names another place than the one last spoken of."""
         return question.asked.named and question.asked.code != context.region
 
-    def _before(self, context: Context, chain: list[str]) -> Ranking | None:
+    def _before(self, context: Context, chain: Sequence[str]) -> Ranking | None:
         """Return what the question before was about, by its words."""
         if not context.question:
             return None

@@ -155,9 +155,7 @@ class FactMatcher:
         at = np.minimum(rising.searchsorted(held.grams), len(grams) - 1)
         hits = (rising.take(at) == held.grams).nonzero()[0]
         place = held.starts.searchsorted(hits, side="right") - 1
-        pairs = place * len(grams) + order.take(at.take(hits))
-        pairs.sort()  # by fact, and within a fact by the place in the query
-        place, number = np.divmod(pairs, len(grams))
+        number = order.take(at.take(hits))
         holders = np.bincount(number, minlength=len(grams))
         rarity = np.log(1.0 + places / np.maximum(holders, 1))
         weights = np.where(
@@ -166,6 +164,8 @@ class FactMatcher:
         shared: list[list[int]] = [[] for _ in range(places)]
         for fact, gram in zip(place.tolist(), number.tolist(), strict=True):
             shared[fact].append(gram)
+        for numbers in shared:
+            numbers.sort()
         return weights.tolist(), shared
 
     def state(self, items: Sequence[Item]) -> dict[str, Any]:

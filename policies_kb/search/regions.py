@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,7 @@ class Regions:
         self, regions: Mapping[str, Mapping[str, Any]], places: Mapping[str, Sequence[str]]
     ) -> None:
         self.by_code = regions
+        self._chains = {code: tuple(self._chain(code)) for code in regions}
         self._plain_names = frozenset(
             name for region in regions.values() for name in (region["name"], region["full_name"])
         )
@@ -55,14 +56,14 @@ class Regions:
         """Return what people call the region."""
         return str(self.by_code[code]["name"])
 
-    def chain(self, code: str) -> list[str]:
+    def chain(self, code: str) -> Sequence[str]:
         """Return the region and those whose documents answer where its own are silent, nearest first."""
-        chain: list[str] = []
-        current: str | None = code
-        while current is not None and current in self.by_code:
-            chain.append(current)
-            current = self.by_code[current]["parent"]
-        return chain
+        return self._chains.get(code, ())
+
+    def _chain(self, code: str | None) -> Iterator[str]:
+        while code is not None and code in self.by_code:
+            yield code
+            code = self.by_code[code]["parent"]
 
     def asked(self, text: str, default: str) -> AskedRegion:
         """Return the region that ``text`` is about; the first one named for its own sake wins."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from policies_kb.model import Facet
 from policies_kb.search.normalise import Normaliser, syllables
-from policies_kb.search.postings import Commons, Postings, summed
+from policies_kb.search.postings import Commons, Postings
 from policies_kb.search.spread import Spread
 from policies_kb.search.vectors import Floats, NgramSpace, Row
 
@@ -166,10 +166,10 @@ class MatterIndex:
 
     def _products(self, queries: Sequence[Query]) -> Products:
         characters, sounds = [q.characters for q in queries], [q.sounds for q in queries]
-        alike, *found, named = self._by_gram.dot(characters)
-        profile, usual, covered, profile_covered = summed(found, self._common_grams.dot(characters))
-        sounding, *found = self._by_sound.dot(sounds)
-        usual_sound, sound_covered = summed(found, self._common_sounds.dot(sounds))
+        alike, profile, usual, covered, profile_covered, named = self._by_gram.dot(
+            characters, self._common_grams
+        )
+        sounding, usual_sound, sound_covered = self._by_sound.dot(sounds, self._common_sounds)
         total = _totals(characters, self._weights)
         return Products(
             alike=alike,

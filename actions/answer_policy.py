@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 from actions.base import WenceAction
 from actions.listed import chosen_of_list
@@ -49,7 +48,14 @@ class AnswerPolicy(WenceAction):
         if payload is not None:
             return choose(payload, turn, kb)
         turn = pointed_out(turn, kb) or turn
-        answer = cache(lambda: answer_to(turn, kb))
+        found: list[Answered] = []
+
+        def answer() -> Answered:
+            """Ask the knowledge base when the answer is first wanted."""
+            if not found:
+                found.append(answer_to(turn, kb))
+            return found[0]
+
         said = reopened(turn, kb) or _bare(turn, kb) or stated(turn, kb, answer)
         if said is not None:
             return said

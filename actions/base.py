@@ -14,6 +14,7 @@ from actions.profile import learned
 from actions.provenance import with_provenance
 from actions.turn import Events, Turn, reply
 from actions.wording import say
+from policies_kb.clock import as_of, today
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.rendering.render import Reply
 from telemetry.traces import span
@@ -34,13 +35,14 @@ class WenceAction(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
-        """Answer Rasa's call. One knowledge base serves the whole turn, whatever is published meanwhile."""
+        """Answer Rasa's call. One knowledge base and one day serve the whole turn, whatever begins meanwhile."""
         turn, kb = Turn.of(tracker), knowledge()
-        with span(self.action_name):
-            replies, events = self.take(turn, kb)
-        for said in replies:
-            sent = with_provenance(said, turn, self.action_name, kb)
-            dispatcher.utter_message(json_message=sent)
+        with as_of(today()):
+            with span(self.action_name):
+                replies, events = self.take(turn, kb)
+            for said in replies:
+                sent = with_provenance(said, turn, self.action_name, kb)
+                dispatcher.utter_message(json_message=sent)
         return events
 
     def take(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:

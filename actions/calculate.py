@@ -39,7 +39,7 @@ class Calculate(WenceAction):
             return begin_sum_of(item, turn, kb)
         item = _surely(_has_conditions, turn, kb)
         if item is not None:
-            return begin_check(item, turn, kb)
+            return begin_sum_of(item, turn, kb) if item.formulas else begin_check(item, turn, kb)
         answered = answer_to(turn, kb)
         told = summed(answered, turn, kb)
         if told is not None:

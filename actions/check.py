@@ -171,12 +171,17 @@ class Check(Form):
         return f"{say('form.again')}{say('form.again_number')}"
 
     def volunteered(self, text: str, kb: KnowledgeBase) -> Self:
-        """Judge every other condition that the text clearly answers."""
-        form = self
+        """Judge every other condition that the text clearly answers; what is said now holds against what was said.
+
+        What was said last is left as it is: it may be how this very text answers its question.
+        """
+        form, last = self, next(reversed([*self.said]), None)
         for condition in self.item.conditions if text else ():
-            if condition.id not in form.said:
-                found = kb.interview.overheard(self.item, condition, text, today())
-                form = form if found is None else form._with(condition, found.said)
+            before = self.said.get(condition.id)
+            if before is not None and (before.yes is None or condition.id == last):
+                continue
+            found = kb.interview.overheard(self.item, condition, text, today())
+            form = form if found is None else form._with(condition, found.said)
         return form
 
     def corrected(self, text: str, kb: KnowledgeBase) -> Self | None:

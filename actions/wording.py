@@ -24,6 +24,7 @@ def _template(name: str) -> Template:
     for part in name.split("."):
         text = text[part]
     environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - plain text
+    environment.globals.clear()  # else each sentence is given them, and none asks for any
     return environment.from_string(str(text))
 
 

@@ -12,6 +12,7 @@ from policies_kb.answering.context import Answered, Context, Found
 from policies_kb.answering.finding import Finder
 from policies_kb.answering.holdings import Holdings
 from policies_kb.answering.reading import Question, Reader
+from policies_kb.answering.several import Several
 from policies_kb.answering.steps import Asking, Means, first_answer
 from policies_kb.answering.telling import Teller
 from policies_kb.eligibility.fitting import Fitting
@@ -92,7 +93,13 @@ class KnowledgeBase:
             for question in record["questions"]
         }
         self._means = Means(
-            self._finder, self._teller, self.renderer, self.regions, ambiguous, self._settings
+            self._finder,
+            self._teller,
+            self.renderer,
+            self.regions,
+            ambiguous,
+            Several(self._settings["several"]),
+            self._settings,
         )
 
     @classmethod

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TypeVar
+from typing import ParamSpec, TypeVar, cast
 
+P = ParamSpec("P")
 T = TypeVar("T")
 _TEXTS = 64  # a turn reads a dozen: the text, its clauses, without fillers, the question before
 
 
-def reread(read: Callable[[str], T]) -> Callable[[str], T]:
+def reread(read: Callable[P, T]) -> Callable[P, T]:
     """Return the function with what it made of the texts read last; that must not be changed."""
-    return lru_cache(maxsize=_TEXTS)(read)
+    return cast(Callable[P, T], lru_cache(maxsize=_TEXTS)(read))

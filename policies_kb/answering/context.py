@@ -68,5 +68,5 @@ class Found:
 
 def together(answers: Sequence[Answered]) -> Answered:
     """Return several answers as one; of those that state something only these."""
-    stated = [a for a in answers if a.stated] or answers[:1]
-    return replace(stated[0], also=tuple(a.reply for a in stated[1:]))
+    first, *others = [a for a in answers if a.stated] or answers[:1]
+    return replace(first, also=tuple(a.reply for a in others)) if others else first

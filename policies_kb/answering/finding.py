@@ -99,6 +99,12 @@ class Finder:
             return question
         return replace(question, query=self._reader.query(context.question))
 
+    def part(self, question: Question, text: str) -> Question:
+        """Return a part of a question, which is about the same place unless it names another."""
+        asked = self._regions.asked(text, question.asked.code)
+        named = asked.named or question.asked.named
+        return Question(text, replace(asked, named=named), self._reader.query(text))
+
     def number(self, matter: str) -> int | None:
         """Return the number of a matter, or None when it is not indexed."""
         return self._index.numbers.get(matter)
@@ -150,7 +156,7 @@ class Finder:
         """Tell whether a question names another place than the one last spoken of."""
         return question.asked.named and question.asked.code != context.region
 
-    def _before(self, context: Context, chain: list[str]) -> Ranking | None:
+    def _before(self, context: Context, chain: Sequence[str]) -> Ranking | None:
         """Return what the question before was about, by its words."""
         if not context.question:
             return None

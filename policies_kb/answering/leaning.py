@@ -38,13 +38,13 @@ def leaning(
     said = {matter: probability**sharpness for matter, probability in meant.items()}
     aside = settings["aside"][kind]
     own = {m.matter: m.probability for m in alone.matters}
-    known = {m: float(covered[m]) * length + settings["few"] for m in {*own, *said}}
-    most = max(known.values())
-    knows = {m: k / most for m, k in known.items()}
+    either = list({*own, *said})
+    known = [one * length + settings["few"] for one in covered.take(either).tolist()]
+    most, knowing = max(known), settings["knowing"]
     odds = {
         m: own.get(m, 0.0) * (said.get(m, 0.0) + aside)
-        + weak * knows[m] ** settings["knowing"] * meant.get(m, 0.0)
-        for m in {*own, *said}
+        + weak * (knows / most) ** knowing * meant.get(m, 0.0)
+        for m, knows in zip(either, known, strict=True)
     }
     none = alone.none * aside
     total = sum(odds.values()) + none

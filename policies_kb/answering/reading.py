@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from policies_kb.search.index import MatterIndex, Query
 from policies_kb.search.normalise import either, simplify
 from policies_kb.search.pinyin import PinyinReader
 from policies_kb.search.regions import AskedRegion, Regions
 
+_LONGEST_VAGUE = 20
 _PERIOD = re.compile(r"十[一二三四五]五|(?:19|20)\d\d年?")
 
 
@@ -26,12 +28,14 @@ class Question:
 class Reader:
     """Reads what people type."""
 
-    def __init__(
-        self, index: MatterIndex, regions: Regions, settings: Mapping[str, Sequence[str]]
-    ) -> None:
+    def __init__(self, index: MatterIndex, regions: Regions, settings: Mapping[str, Any]) -> None:
         self._index, self._regions = index, regions
         self._led_in = {name: either(settings[name]) for name in ("corrections", "returns")}
         self._other_time = either(settings["other_times"])
+        vague = {name: either(words).pattern for name, words in settings["vague"].items()}
+        self._vague = re.compile(
+            f"(?:{vague['before']})*({vague['words']})(?:{vague['after']})*".replace(" ", "")
+        )
         self._pinyin = PinyinReader(index.space)
 
     def simplified(self, text: str) -> str:
@@ -63,7 +67,8 @@ class Reader:
 
     def query_of(self, words: str) -> Query:
         """Return what ``words`` returned, prepared for matching."""
-        return self._index.query(words)
+        subject = self._vague.fullmatch(words.strip()) if len(words) <= _LONGEST_VAGUE else None
+        return self._index.query(words if subject is None else subject[1])
 
     def question(self, text: str, default_region: str) -> Question:
         """Return a question as it is read. default_region: asked about when the text names none."""

@@ -13,6 +13,7 @@ from policies_kb.answering.context import Answered, Context, together
 from policies_kb.answering.decide import Decision, Outcome, decide
 from policies_kb.answering.finding import Finder
 from policies_kb.answering.reading import Question
+from policies_kb.answering.several import Several, each_answered
 from policies_kb.answering.telling import Teller
 from policies_kb.rendering.render import Renderer
 from policies_kb.search.ranker import Matched, Ranked, Ranking
@@ -28,6 +29,7 @@ class Means:
     renderer: Renderer
     regions: Regions
     ambiguous: Mapping[str, str]
+    several: Several
     settings: Mapping[str, Any]
 
 
@@ -64,6 +66,14 @@ class Asking:
         return decide(self.ranking, self.means.settings, self.means.finder.topic)
 
     @property
+    def clear(self) -> bool:
+        """Whether one matter is meant beyond doubt."""
+        first = next(iter(self.decision.matters), None)
+        if self.decision.outcome is not Outcome.ANSWER or first is None:
+            return False
+        return bool(first.probability >= self.means.settings["several"]["clear"])
+
+    @property
     def leans(self) -> str:
         """How much it leans on what was said before, a key of the settings."""
         return self.means.finder.leans(self.question, self.context, follow_up=self.follow_up)
@@ -91,9 +101,10 @@ def side_by_side(asking: Asking) -> Answered | None:
     codes = regions.compared(question.text)
     leans = not codes and context.matter is not None and regions.compares(question.text)
     if leans:
-        before = regions.compared(context.question or "") or [context.region or asking.region]
+        before = [*regions.named(context.question or ""), context.region or asking.region]
         named = [question.asked.code] if question.asked.named else []
         codes = list(dict.fromkeys([*before, *named]))
+        codes = codes if len(codes) > 1 else list(dict.fromkeys([*codes, asking.region]))
     if len(codes) < 2:
         return None
 
@@ -105,6 +116,25 @@ def side_by_side(asking: Asking) -> Answered | None:
         return first_answer(replace(asking, question=there, follow_up=follow_up), ONE_REGION)
 
     return compared(codes, answer, asking.means.renderer)
+
+
+def one_by_one(asking: Asking) -> Answered | None:
+    """Answer each of several questions; a later one leans on the one before unless it is clear by itself."""
+    parts = asking.means.several.parts(asking.question.text)
+    if not parts:
+        return None
+    answers: list[Answered] = []
+    context = asking.context
+    for part in parts:
+        leaning = replace(
+            asking, question=asking.means.finder.part(asking.question, part), context=context
+        )
+        alone = replace(leaning, context=Context(context.region))
+        answered = first_answer(alone if answers and alone.clear else leaning, ONE_REGION)
+        answers.append(answered)
+        if answered.stated:
+            context = Context(answered.region, answered.item_id, answered.facet, part)
+    return each_answered(first_answer(asking, ONE_REGION), answers)
 
 
 def ambiguous_words(asking: Asking) -> Answered | None:
@@ -185,7 +215,7 @@ ONE_REGION: Sequence[Step] = (
     undecided,
     decided,
 )
-STEPS: Sequence[Step] = (uncovered_place, place_alone, side_by_side, *ONE_REGION)
+STEPS: Sequence[Step] = (uncovered_place, place_alone, side_by_side, one_by_one, *ONE_REGION)
 
 
 def first_answer(asking: Asking, steps: Sequence[Step] = STEPS) -> Answered:

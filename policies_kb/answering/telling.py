@@ -101,7 +101,7 @@ class Teller:
             today=today,
             main=told_facts(item, facet, matches, self._settings),
             pointed=pointed_facts(item, facet, matches, odds, self._settings),
-            lacking=self._matcher.lacking(query.plain, item),
+            lacking=self._matcher.lacking(query.plain, item, facet),
         )
 
     def facet(

@@ -18,8 +18,9 @@ class Naming:
         for name, trait in traits.items():
             for word in (*trait.answers, *trait.labels):
                 named[word].add(name)
-        self._named = dict(named)
-        self._lengths = sorted({len(word) for word in named})
+        self._named: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
+        for word, names in named.items():
+            self._named[word[0]].append((word, names))
         self._choices = [
             (f" {label}", name) for name, trait in traits.items() for label in trait.choices
         ]
@@ -29,10 +30,11 @@ class Naming:
 
         terms: the documents' terms for the text's everyday words, each after a blank; a choice may stand there.
         """
-        parts = {text[i : i + n] for n in self._lengths for i in range(len(text) - n + 1)}
         found = set(self._always)
-        for word in parts & self._named.keys():
-            found |= self._named[word]
+        for character in self._named.keys() & {*text}:
+            for word, names in self._named[character]:
+                if word in text:
+                    found |= names
         if terms.strip():
             found |= {name for label, name in self._choices if label in terms}
         return {name: trait for name, trait in self._traits.items() if name in found}

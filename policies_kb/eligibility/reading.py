@@ -45,6 +45,7 @@ class Answers:
         self._whether = re.compile(
             f"(?:{self._words['whether_of'].pattern})*(?:{self._words['whether'].pattern})"
         )
+        self._named = re.compile(f"[^领拿申办要有给]{{0,4}}(?:{self._words['benefit'].pattern})")
         self._longest_bare = max(len(word) for act in _BARE for word in words[act])
         self._normaliser = normaliser
         self._terms = reread(self._documents_terms)
@@ -204,6 +205,8 @@ class Answers:
         found: dict[bool, str] = {}
         for clause in clauses:
             for match in trait.answer.finditer(clause.text):
+                if self._named.match(clause.text[match.end() :]):
+                    continue  # 首次创业的补贴 names a benefit
                 denial = self._clauses.denial(clause.text[: match.start()])
                 yes = trait.answers[match[0]] is (denial is None)
                 start = match.start() if denial is None else denial

@@ -26,6 +26,7 @@ _EACH = re.compile(
 )
 # Said before how long someone paid in, worked or waited, not before how long something is paid out.
 _PAID_IN = re.compile(r"[交缴干]|参保|上班|工作|失业(?![金保补])|开业|营业|等了|毕业|当了|住了")
+_MONTHLY = re.compile(r"每个?月|一个月|按月|月月|月[交缴]")
 _YEARLY = re.compile(r"一年|每年|年租|全年|年付|整年|1年")
 _MANY = r"(\d+|[一二两三四五六七八九十百]+)\s*(?:个(?!月|半月|工作日|点)|名|人|位|家|套|户)"
 _OF = re.compile(rf"{_MANY}[^。！？]*?{_MANY}")
@@ -206,7 +207,23 @@ def _number(entry: Input, read: Mentions, mention: Mention) -> Fraction | None:
     if in_base:
         number /= unit.factor
     before = _CLAUSE.split(read.text[: mention.start])[-1]
-    return number / 12 if "月" in entry.per and _YEARLY.search(before) else number
+    if "月" in entry.per:
+        return number / 12 if _YEARLY.search(before) else number
+    if unit.dimension == _MONEY and not entry.per and _MONTHLY.search(before):
+        return _for_all_months(number, read.text)
+    return number
+
+
+def _for_all_months(monthly: Fraction, text: str) -> Fraction | None:
+    """Return what is paid in all months that a text names (每月900，交满12个月), or None where it names several times.
+
+    Where it names no time the sum is one for a month.
+    """
+    times = {m.amount for m in mentions(_EACH.sub("，", text), "个月").found if not m.bare}
+    if not times:
+        return monthly
+    [amount, *others] = times
+    return None if others or not amount.exact else monthly * Fraction(amount.least)
 
 
 def _ratio(entry: Input, text: str) -> Heard | None:

@@ -34,6 +34,7 @@ class Renderer:
         regions: Mapping[str, Mapping[str, Any]],
     ) -> None:
         environment = Environment(undefined=StrictUndefined)  # noqa: S701  replies are plain text
+        environment.globals.clear()  # else each sentence is given them, and none asks for any
         self._templates: dict[str, Any] = _compiled(environment, wording)
         self._constant = cache(self._rendered)  # what takes no values
         self._warned = cache(self._warning)

@@ -18,6 +18,11 @@ from policies_kb.search.vectors import NgramSpace
 
 _PHONE = re.compile(r"(?<!\d)\d{5,12}(?![\d元万人名个家%])")
 _FRACTION = re.compile(r"\d+/\d+$")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|\.\d|[元万人名个家亿%])")
+_PLAN = re.compile("十([一二三四五])五")
+_FIRST_PLAN_ENDS = 2010  # the eleventh; who asks for its number means that of its end
+_COUNTED = frozenset({Facet.FIGURES, Facet.HOW_MUCH, Facet.EARLIER_VALUE})
+_NUMBERS = frozenset({"money", "share", "people", "count", "area"})
 _HALVES = re.compile(r"半(?:年|个月|天|小时)|半个?学期")  # lengths of time without a numeral
 _NAMED_YEARS = range(1900, 2100)  # a year that is named is no length of time
 _ASKING = re.compile("[几多哪谁什何]")
@@ -105,15 +110,19 @@ class FactMatcher:
             if words.search(self._besides[kind].sub("", plain) if kind in self._besides else plain)
         )
 
-    def lacking(self, plain: str, item: Item) -> str | None:
-        """Return the name of what a plain question surely asks for and no fact of the item holds, or None."""
+    def lacking(self, plain: str, item: Item, facet: Facet) -> str | None:
+        """Return the name of what a plain question surely asks for and no fact of the item holds, or None.
+
+        facet: the one that it asks about.
+        """
         for kind, (words, told, label) in self._surely.items():
             if words.search(plain) and not any(
                 kind in kinds or any(word in fact.text for word in told)
                 for fact, kinds in zip(item.facts.values(), self._held_by(item).kinds, strict=False)
             ):
                 return label
-        return _another_year(plain, item)
+        counts = facet in _COUNTED or bool(self.kinds_asked(plain) & _NUMBERS)
+        return _another_year(plain, item, counts=counts)
 
     def match(self, query: Query, item: Item) -> list[FactMatch]:
         """Return a match for each fact of the item, in order, for each facet that it leaves open, and for validity."""
@@ -146,9 +155,7 @@ class FactMatcher:
         at = np.minimum(rising.searchsorted(held.grams), len(grams) - 1)
         hits = (rising.take(at) == held.grams).nonzero()[0]
         place = held.starts.searchsorted(hits, side="right") - 1
-        pairs = place * len(grams) + order.take(at.take(hits))
-        pairs.sort()  # by fact, and within a fact by the place in the query
-        place, number = np.divmod(pairs, len(grams))
+        number = order.take(at.take(hits))
         holders = np.bincount(number, minlength=len(grams))
         rarity = np.log(1.0 + places / np.maximum(holders, 1))
         weights = np.where(
@@ -157,6 +164,8 @@ class FactMatcher:
         shared: list[list[int]] = [[] for _ in range(places)]
         for fact, gram in zip(place.tolist(), number.tolist(), strict=True):
             shared[fact].append(gram)
+        for numbers in shared:
+            numbers.sort()
         return weights.tolist(), shared
 
     def state(self, items: Sequence[Item]) -> dict[str, Any]:
@@ -235,21 +244,27 @@ class FactMatcher:
         return frozenset(kind for kind in kinds if kind is not None)
 
 
-def _another_year(plain: str, item: Item) -> str | None:
-    """Return the year that a question names when the item's title names another one and it knows nothing of it."""
+def _another_year(plain: str, item: Item, *, counts: bool) -> str | None:
+    """Return the year that a question names when the item's title names another one and it knows nothing of it.
+
+    Where the question asks for a number (``counts``), the years and plans that its facts name are all it knows.
+    """
     asked = _years(plain)
-    titled = _years(item.title) if asked else set()
-    if not titled or any(min(titled) <= year <= max(titled) for year in asked):
+    if not asked:
+        return None
+    titled = _years(item.title)
+    if titled and any(min(titled) <= year <= max(titled) for year in asked):
         return None
     known = {year for fact in item.facts.values() for year in _years(_wording(item, fact))}
-    return None if asked & known else f"{max(asked)}年的数"
+    if asked & known or not (titled or (counts and known)):
+        return None
+    return f"{max(asked)}年的数"
 
 
 def _years(text: str) -> set[int]:
-    """Return the years that a text names."""
-    if "年" not in text:
-        return set()
-    return {int(f.value) for f in figures_in(text) if f.unit == "年" and f.value in _NAMED_YEARS}
+    """Return the years that a text names, of five-year plans the last one."""
+    planned = {_FIRST_PLAN_ENDS + 5 * "一二三四五".index(m[1]) for m in _PLAN.finditer(text)}
+    return planned | {int(match[0]) for match in _YEAR.finditer(text)}
 
 
 def _wording(item: Item, fact: Fact) -> str:

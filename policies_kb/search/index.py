@@ -7,7 +7,7 @@ Clarification records and the reasons for declining are indexed as matters of th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,7 @@ FEATURES = (
     "breadth",
     "region",
 )
+FACETS = tuple(Facet)
 _PLACE = {name: place for place, name in enumerate(FEATURES)}
 REGION = FEATURES.index("region")
 SECOND = FEATURES.index("second_question")
@@ -105,7 +106,6 @@ class MatterIndex:
         self._region_columns: dict[frozenset[str], Floats] = {}
         self.space = NgramSpace.of_state(state["space"])
         self.sound_space = NgramSpace.of_state(state["sound_space"])
-        self._facets = list(Facet)
         self._facet_numbers = state["facets"]
         self._questions = state["questions"]
         self._starts, self._counted = state["starts"], state["counted"]
@@ -160,9 +160,9 @@ class MatterIndex:
         starts = sizes.cumsum() - sizes
         places = (self._starts.take(numbers) - starts).repeat(sizes)
         places += np.arange(len(places))
-        alike = match.alike.take(places)[None, :]
-        rows[:, SECOND] = second_best(alike, starts, sizes)[0]
-        rows[:, CENTROID] = np.add.reduceat(alike, starts, axis=1)[0] / sizes.astype(np.float32)
+        alike = match.alike.take(places)
+        rows[:, SECOND] = second_best(alike, starts, sizes)
+        rows[:, CENTROID] = np.add.reduceat(alike, starts) / sizes.astype(np.float32)
 
     def _products(self, queries: Sequence[Query]) -> Products:
         characters, sounds = [q.characters for q in queries], [q.sounds for q in queries]
@@ -187,7 +187,7 @@ class MatterIndex:
     def _features(self, found: Products) -> Floats:
         name, mass = self._best_name(found.named, found.total)
         columns = {
-            "best_question": np.maximum.reduceat(found.alike, self._starts, axis=1),
+            "best_question": largest(found.alike, self._starts),
             "typical": found.usual,
             "typical_sound": found.usual_sound,
             "profile": found.profile,
@@ -195,7 +195,7 @@ class MatterIndex:
             "profile_coverage": found.profile_covered,
             "name": name,
             "name_mass": mass,
-            "best_sound": np.maximum.reduceat(found.sounding, self._starts, axis=1),
+            "best_sound": largest(found.sounding, self._starts),
             "sound_coverage": found.sound_covered,
             "breadth": self._breadth,
         }
@@ -218,32 +218,39 @@ class MatterIndex:
         bounds = sums.take(begins - first)
         return bounds[1:] - bounds[:-1], start
 
-    def by_facet(
-        self, examples: NDArray[np.intp], values: NDArray[np.float64]
-    ) -> Iterator[tuple[Facet, float]]:
-        """Return the facet that each of some example questions asks for, and its value."""
-        facets = map(self._facets.__getitem__, self._facet_numbers.take(examples).tolist())
-        return zip(facets, values.tolist(), strict=True)
+    def facets_of(self, examples: NDArray[np.intp]) -> NDArray[np.uint8]:
+        """Return the facet that each of some example questions asks for, as its place in ``FACETS``."""
+        found: NDArray[np.uint8] = self._facet_numbers.take(examples)
+        return found
 
     def _best_name(self, named: Floats, total: Floats) -> tuple[Floats, Floats]:
         """Return how much of a name of each matter the question holds, and how much of the question that explains."""
-        share, mass = named / self._name_total[None, :], named / total
+        share, mass = named / self._name_total, named / total
         best = np.zeros((len(named), len(self.matters)), dtype=np.float32)
         most = np.zeros_like(best)
-        best[:, self._named] = np.maximum.reduceat(share, self._name_starts, axis=1)
+        best[:, self._named] = largest(share, self._name_starts)
         share *= mass
-        most[:, self._named] = np.maximum.reduceat(share, self._name_starts, axis=1)
+        most[:, self._named] = largest(share, self._name_starts)
         return best, most
 
 
+def largest(values: Floats, starts: NDArray[np.intp]) -> Floats:
+    """Return the largest of each group of values along the last axis; none may be negative.
+
+    Such numbers stand in the same order when their bits are read as whole numbers, which are compared quicker.
+    """
+    found = np.maximum.reduceat(values.view(np.int32), starts, axis=-1)
+    return found.view(np.float32)
+
+
 def second_best(alike: Floats, starts: NDArray[np.intp], sizes: NDArray[np.intp]) -> Floats:
-    """Return each matter's second best similarity: question by matter.
+    """Return each matter's second best similarity, of one question or of each of several.
 
     starts, sizes: where each matter's similarities begin, and how many these are.
     """
-    best = np.maximum.reduceat(alike, starts, axis=1)
-    rest = alike * (alike < best.repeat(sizes, axis=1))
-    return np.asarray(np.maximum.reduceat(rest, starts, axis=1))
+    best = largest(alike, starts)
+    rest = alike * (alike < best.repeat(sizes, axis=-1))
+    return largest(rest, starts)
 
 
 def with_terms(plain: str, normaliser: Normaliser) -> str:
@@ -254,5 +261,5 @@ def with_terms(plain: str, normaliser: Normaliser) -> str:
 
 def _totals(rows: Sequence[Row], weights: Floats) -> Floats:
     """Return the weight of all n-grams of each row, as a column to divide by."""
-    sums = [max(float(weights.take(row.indices).sum()), LEAST) for row in rows]
+    sums = [max(float(np.add.reduce(weights.take(row.indices))), LEAST) for row in rows]
     return np.array(sums, dtype=np.float32)[:, None]

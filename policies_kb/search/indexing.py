@@ -13,6 +13,7 @@ from scipy.sparse import csr_matrix
 from policies_kb.model import Facet
 from policies_kb.search.index import (
     CENTROID,
+    FACETS,
     LATIN,
     LEAST,
     LONGEST,
@@ -156,14 +157,13 @@ def build_index(
     usual, at_all = typical(heard, sizes), _scaled(heard_at_all, sound_weights)
     common_sound = Commons.of([usual], [at_all])
     by_sound = Postings.of([_rare(sounds), common_sound.rest(usual)], [common_sound.rest(at_all)])
-    facets = list(Facet)
     state = {
         "matters": list(matters),
         "regions": [list(r) for r in regions],
         "latin": sorted({word for e in examples for word in LATIN.findall(e.plain)}),
         "space": space.state(),
         "sound_space": sound_space.state(),
-        "facets": np.array([facets.index(Facet(e.facet)) for e in examples], dtype=np.uint8),
+        "facets": np.array([FACETS.index(Facet(e.facet)) for e in examples], dtype=np.uint8),
         "questions": {
             "data": questions.data,
             "indices": questions.indices,

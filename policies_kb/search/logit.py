@@ -60,14 +60,15 @@ def fit(groups: Sequence[Group], *, ridge: float = 1e-4, favouring: Collection[i
 
 def probabilities(candidates: Floats, weights: Floats) -> Floats:
     """Return the probability of each candidate."""
-    scores = candidates @ weights
-    odds = np.exp(scores - scores.max())
-    return np.asarray(odds / odds.sum(), dtype=np.float32)
+    odds: Floats = candidates @ weights
+    odds -= max(odds.tolist())
+    np.exp(odds, out=odds)
+    odds /= np.add.reduce(odds)
+    return odds
 
 
 def log_softmax(scores: Floats) -> Floats:
     """Return the log-probabilities of rows of scores."""
-    shifted = scores - scores.max(axis=-1, keepdims=True)
-    return np.asarray(
-        shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)), dtype=np.float32
-    )
+    shifted = scores - np.maximum.reduce(scores, axis=-1, keepdims=True)
+    total = np.add.reduce(np.exp(shifted), axis=-1, keepdims=True)
+    return np.asarray(shifted - np.log(total), dtype=np.float32)

@@ -55,9 +55,11 @@ class Normaliser:
         text = self._fillers.sub("", text)
         text = whole_years(_NOT_WORD.sub("", text))
         text = _HAN_NUMBER.sub(lambda m: str(chinese_integer(m[0])), text)
-        if len(text) - len({*text}) > 1:  # else none comes three times
+        again = len(text) - len({*text})
+        if again > 1:  # else none comes three times
             text = _REPEATED.sub(r"\1", text)
-        text = _STUTTER.sub(r"\1", text)
+        if again:
+            text = _STUTTER.sub(r"\1", text)
         return _HAN_COUNT.sub(lambda m: m[1].translate(_DIGITS), text)
 
     def terms(self, plain: str) -> str:

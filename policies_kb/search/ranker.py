@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +13,7 @@ import numpy as np
 from policies_kb.model import Facet, Item
 from policies_kb.reread import reread
 from policies_kb.search.facts import FactMatch, by_facet
-from policies_kb.search.index import FEATURES, REGION, Match, MatterIndex, Query
+from policies_kb.search.index import FACETS, FEATURES, REGION, Match, MatterIndex, Query
 from policies_kb.search.logit import log_softmax, probabilities
 from policies_kb.search.vectors import Floats, NgramSpace
 from policies_kb.search.weighing import DECLINE, Weighed, declining, promising
@@ -66,6 +68,9 @@ class Ranker:
         self.index = index
         self.weights: Floats = state["weights"]
         self._declining = declining(index)
+        self._reasons = [
+            name.removeprefix(DECLINE) for name in compress(index.matters, self._declining)
+        ]
         self._unused = [FEATURES.index(name) for name in state["unused"]]
         self._facet_weights: Floats = state["facet_weights"]
         self._facets = [Facet(name) for name in state["facets"]]
@@ -96,14 +101,14 @@ class Ranker:
         rows[:, REGION] = self.index.region_column(region_chain).take(numbers)
         odds = probabilities(rows, self.weights)
         declines = self._declining.take(numbers)
-        reason = self.index.matters[numbers[np.where(declines, odds, -1.0).argmax()]]
-        order = (-odds).argsort()
-        order = order[~declines.take(order)][:most]
-        found = zip(numbers.take(order).tolist(), odds.take(order).tolist(), strict=True)
+        declining = odds[declines]
+        answering = (~declines).nonzero()[0]
+        answers = zip(odds.take(answering).tolist(), numbers.take(answering).tolist(), strict=True)
+        found = sorted(answers, key=itemgetter(0), reverse=True)[:most]
         return Ranking(
-            [Ranked(*one) for one in found],
-            float(odds[declines].sum()),
-            reason.removeprefix(DECLINE),
+            [Ranked(matter, probability) for probability, matter in found],
+            float(np.add.reduce(declining)),
+            self._reasons[int(declining.argmax())],
         )
 
     def _complete(self, weighed: Weighed, match: Match) -> None:
@@ -119,9 +124,9 @@ class Ranker:
         """
         known = known_facets(item)
         nearest = nearest_by_facet(self.index, query, matter)
-        table = facet_features(item, self.wording(query.plain), nearest, matches)
+        table = facet_features(item, known, self.wording(query.plain), nearest, matches)
         odds = probabilities(table, self._facet_weights)
-        return sorted(zip(known, map(float, odds), strict=True), key=lambda pair: -pair[1])
+        return sorted(zip(known, odds.tolist(), strict=True), key=itemgetter(1), reverse=True)
 
     def wording(self, plain: str) -> Mapping[Facet, float]:
         """Return the log-probability of each facet by the question's wording alone."""
@@ -131,7 +136,7 @@ class Ranker:
         row, _ = self._facet_space.row(plain)
         scores = row.data @ self._wording[row.indices] + self._wording_bias
         logs = np.maximum(log_softmax(scores), LEAST_LOG)
-        return dict(zip(self._facets, map(float, logs), strict=True))
+        return dict(zip(self._facets, logs.tolist(), strict=True))
 
 
 def nearest_by_facet(
@@ -139,22 +144,22 @@ def nearest_by_facet(
 ) -> dict[Facet, tuple[float, float]]:
     """Return by facet the similarity of the matter's most similar example question, and the facet's share of votes.
 
-    The few most similar questions vote for their facets, by the square of their similarity. leave_out: numbers of
-    example questions that are left out.
+    Facets of which no question is similar at all are left out. The few most similar questions vote for their facets,
+    by the square of their similarity. leave_out: numbers of example questions that are left out.
     """
     alike, first = index.alike(query, matter)
     order = (-alike).argsort()
     if leave_out:
         order = order[[first + n not in leave_out for n in order.tolist()]]
-    votes: dict[Facet, float] = {}
-    for facet, similarity in index.by_facet(first + order[:_VOTERS], alike.take(order[:_VOTERS])):
+    facets, alike = index.facets_of(first + order), alike.take(order)
+    votes: dict[int, float] = {}
+    for facet, similarity in zip(facets[:_VOTERS].tolist(), alike[:_VOTERS].tolist(), strict=True):
         votes[facet] = votes.get(facet, 0.0) + similarity**2
     total = sum(votes.values()) or 1.0
-    # The last that is set for a facet is its most similar.
-    nearest = dict(index.by_facet(first + order[::-1], alike.take(order[::-1])))
-    return {
-        facet: (similarity, votes.get(facet, 0.0) / total) for facet, similarity in nearest.items()
-    }
+    nearest = np.zeros(len(FACETS))
+    np.maximum.at(nearest, facets, alike)
+    found = nearest.nonzero()[0].tolist()
+    return {FACETS[n]: (float(nearest[n]), votes.get(n, 0.0) / total) for n in found}
 
 
 def known_facets(item: Item) -> list[Facet]:
@@ -165,6 +170,7 @@ def known_facets(item: Item) -> list[Facet]:
 
 def facet_features(
     item: Item,
+    known: Sequence[Facet],
     wording: Mapping[Facet, float],
     nearest: Mapping[Facet, tuple[float, float]],
     matches: Sequence[FactMatch],
@@ -172,7 +178,7 @@ def facet_features(
     """Return the features of each known facet, a row a facet in the order of FACET_FEATURES."""
     held = by_facet(matches)
     rows = []
-    for facet in known_facets(item):
+    for facet in known:
         words, together, fits = held.get(facet, (0.0, 0.0, None))
         open_ = facet in item.not_stated
         rows.append(

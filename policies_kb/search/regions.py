@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from policies_kb.search.normalise import either
+from policies_kb.sounds import syllable
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Regions:
         self, regions: Mapping[str, Mapping[str, Any]], places: Mapping[str, Sequence[str]]
     ) -> None:
         self.by_code = regions
+        self._chains = {code: tuple(self._chain(code)) for code in regions}
         self._plain_names = frozenset(
             name for region in regions.values() for name in (region["name"], region["full_name"])
         )
@@ -40,6 +42,8 @@ class Regions:
             "|".join(rf"(?<![A-Za-z]){r['latin']}(?![A-Za-z])" for r in regions.values()), re.I
         )
         self._of_latin = {region["latin"]: region["name"] for region in regions.values()}
+        cities = [region["name"] for region in regions.values()]
+        self._halves = {(n, half): name for name in cities for n, half in enumerate(name)}
         self._origin, self._belonging, self._living, self._rejected = (
             [pattern.split("X", 1) for pattern in places[said]]
             for said in ("origin", "belonging", "living", "rejected")
@@ -52,14 +56,14 @@ class Regions:
         """Return what people call the region."""
         return str(self.by_code[code]["name"])
 
-    def chain(self, code: str) -> list[str]:
+    def chain(self, code: str) -> Sequence[str]:
         """Return the region and those whose documents answer where its own are silent, nearest first."""
-        chain: list[str] = []
-        current: str | None = code
-        while current is not None and current in self.by_code:
-            chain.append(current)
-            current = self.by_code[current]["parent"]
-        return chain
+        return self._chains.get(code, ())
+
+    def _chain(self, code: str | None) -> Iterator[str]:
+        while code is not None and code in self.by_code:
+            yield code
+            code = self.by_code[code]["parent"]
 
     def asked(self, text: str, default: str) -> AskedRegion:
         """Return the region that ``text`` is about; the first one named for its own sake wins."""
@@ -75,8 +79,12 @@ class Regions:
 
     def compared(self, text: str) -> list[str]:
         """Return the codes of the regions that ``text`` puts side by side, in order; none when it names just one."""
-        codes = list(dict.fromkeys(self._code_of[m[0]] for m in self._meant(text)))
+        codes = self.named(text)
         return codes if len(codes) > 1 and self._comparing.search(text) else []
+
+    def named(self, text: str) -> list[str]:
+        """Return the codes of the regions that ``text`` names for their own sake, in order."""
+        return list(dict.fromkeys(self._code_of[m[0]] for m in self._meant(text)))
 
     def compares(self, text: str) -> bool:
         """Tell whether ``text`` asks to compare, with places that may have been named before."""
@@ -87,8 +95,23 @@ class Regions:
         return self._compares.sub("", text)
 
     def in_characters(self, text: str) -> str:
-        """Return ``text`` with the names of regions in Latin letters written in Chinese."""
-        return self._latin.sub(lambda m: self._of_latin[m[0].lower()], text)
+        """Return ``text`` with the names of regions that are in Latin letters or misspelt by sound as they are written.
+
+        Of a misspelt one half must be right (络阳, 武汗), and it is no part of another place's name.
+        """
+        text = self._latin.sub(lambda m: self._of_latin[m[0].lower()], text)
+        for start in range(len(text) - 1):
+            pair = text[start : start + 2]
+            name = self._halves.get((0, pair[0])) or self._halves.get((1, pair[1]))
+            if name and pair != name and list(map(syllable, pair)) == list(map(syllable, name)):
+                text = self._respelt(text, start, name)
+        return text
+
+    def _respelt(self, text: str, start: int, name: str) -> str:
+        places = (*self._named.finditer(text), *self._uncovered.finditer(text))
+        if any(place.start() < start + len(name) and start < place.end() for place in places):
+            return text
+        return f"{text[:start]}{name}{text[start + len(name) :]}"
 
     def _meant(self, text: str) -> list[re.Match[str]]:
         """Return where regions are named for their own sake, not as an origin, within a title or to be set aside."""

@@ -135,7 +135,7 @@ def _facets(
             continue
         wording = {Facet(name): float(cross[row, i]) for i, name in enumerate(names)}
         nearest = nearest_by_facet(index, query, example.matter, leave_out=alike[example.plain])
-        table = facet_features(item, wording, nearest, matcher.match(query, item))
+        table = facet_features(item, known, wording, nearest, matcher.match(query, item))
         groups.append(Group(table, known.index(Facet(example.facet))))
     return {
         "facets": names,

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from policies_kb.reread import reread
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
@@ -27,10 +29,12 @@ _SHARES = np.array([1 << 42, 1 << 21, 1], dtype=np.int64)
 
 def ngrams(symbols: Sequence[str], most: int, least: int = 1) -> Counter[str]:
     """Count the runs of ``least`` to ``most`` symbols."""
-    ends, lengths = len(symbols) + 1, range(least, most + 1)
-    if isinstance(symbols, str):  # slicing it is several times quicker than joining
-        return Counter([symbols[i : i + n] for n in lengths for i in range(ends - n)])
-    return Counter(["".join(symbols[i : i + n]) for n in lengths for i in range(ends - n)])
+    runs = list(symbols)
+    found = runs if least == 1 else []
+    for n in range(1, most):
+        runs = [run + symbol for run, symbol in zip(runs, symbols[n:], strict=False)]
+        found = found + runs if n + 1 >= least else found
+    return Counter(found)
 
 
 def packed(grams: NDArray[np.str_]) -> NDArray[np.int64]:
@@ -53,6 +57,19 @@ def _runs(text: str, most: int) -> NDArray[np.int64]:
     for n in range(1, most):
         found.append(found[-1][:-1] + shares[n, n:])
     return np.concatenate(found)
+
+
+@reread
+def _packed_runs(text: str, most: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the different runs of a text, packed, and for each how much it counts by how often it comes."""
+    counts = Counter(_runs(text, most).tolist())
+    keys = np.fromiter(counts, dtype=np.int64, count=len(counts))
+    return keys, _frequent(np.fromiter(counts.values(), dtype=np.float64, count=len(counts)))
+
+
+def _frequent(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how much n-grams count that come so often: twice isn't twice as much."""
+    return 1.0 + np.log(counts)
 
 
 @dataclass(frozen=True)
@@ -98,21 +115,25 @@ class NgramSpace:
 
     def numbers(self, grams: Sequence[str]) -> NDArray[np.int32]:
         """Return the numbers of n-grams, -1 for one that the vocabulary lacks."""
-        asked = np.array(grams, dtype=np.str_)
         if not self.packs:
-            return self._places(asked.astype(self.grams.dtype), asked)
+            number = self.vocabulary.get
+            return np.array([number(gram, -1) for gram in grams], dtype=np.int32)
+        asked = np.array(grams, dtype=np.str_)
         keys = packed(asked.astype(_PACKED))  # what is longer is cut
         keys[np.char.str_len(asked) > PACKED] = -1
-        return self._places(keys, keys)
+        held, known = self._known(keys)
+        numbers = np.full(len(keys), -1, dtype=np.int32)
+        numbers[held] = known
+        return numbers
 
-    def _places(self, cut: NDArray[Any], asked: NDArray[Any]) -> NDArray[np.int32]:
-        """Return the places of n-grams, cut to the vocabulary's width, else the whole of it would be widened."""
-        if not len(self.grams):
-            return np.full(len(asked), -1, dtype=np.int32)
-        places = self.grams.searchsorted(cut).astype(np.int32)
-        np.minimum(places, len(self.grams) - 1, out=places)
-        places[self.grams.take(places) != asked] = -1
-        return places
+    def _known(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+        """Return which of some packed n-grams the vocabulary holds, and their numbers."""
+        grams: NDArray[Any] = self.grams
+        if not len(grams):
+            return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int32)
+        places = grams.searchsorted(keys)
+        held = (grams.take(places, mode="clip") == keys).nonzero()[0]
+        return held, places.take(held).astype(np.int32)
 
     def symbols(self) -> list[str]:
         """Return the n-grams of one symbol, which must be a character."""
@@ -151,7 +172,7 @@ class NgramSpace:
                     counts.append(count)
             starts.append(len(indices))
         grams = np.array(indices, dtype=np.int32)
-        weights = self._weighed(grams, np.array(counts, dtype=np.int64))
+        weights = self.idf.take(grams) * _frequent(np.array(counts, dtype=np.float64))
         rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
         lengths = np.sqrt(np.bincount(rows, weights**2, minlength=len(starts) - 1))
         data = (weights / lengths[rows]).astype(np.float32)
@@ -160,26 +181,18 @@ class NgramSpace:
     def row(self, symbols: Sequence[str]) -> tuple[Row, int]:
         """Return the row of a single text, and how many different n-grams that has, known or not."""
         if self.packs and isinstance(symbols, str):
-            counts: Counter[Any] = Counter(_runs(symbols, self.most).tolist())
-            keys = np.fromiter(counts, dtype=np.int64, count=len(counts))
-            numbers = self._places(keys, keys)
+            keys, frequent = _packed_runs(symbols, self.most)
+            held, numbers = self._known(keys)
+            frequent, different = frequent.take(held), len(keys)
         else:
-            counts = ngrams(symbols, self.most)
-            numbers = self.numbers(list(counts))
-        held = (numbers >= 0).nonzero()[0]
-        grams = numbers.take(held)
-        amounts = np.fromiter(counts.values(), dtype=np.int64, count=len(counts))
-        weights = self._weighed(grams, amounts.take(held))
+            counts, number = ngrams(symbols, self.most), self.vocabulary.get
+            known = {n: counts[gram] for gram in counts if (n := number(gram)) is not None}
+            numbers = np.fromiter(known, dtype=np.int32, count=len(known))
+            times = np.fromiter(known.values(), dtype=np.float64, count=len(known))
+            frequent, different = _frequent(times), len(counts)
+        weights = self.idf.take(numbers) * frequent
         length = math.sqrt(weights @ weights) or 1.0
-        return Row(grams, (weights / length).astype(np.float32)), len(counts)
-
-    def _weighed(
-        self, numbers: NDArray[np.int32], counts: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
-        weights = self.idf.take(numbers).astype(np.float64)
-        if (counts > 1).any():
-            weights *= 1.0 + np.log(counts.astype(np.float64))
-        return weights
+        return Row(numbers, (weights / length).astype(np.float32)), different
 
     def state(self) -> dict[str, Any]:
         """Return what ``of_state`` needs to make the space again."""

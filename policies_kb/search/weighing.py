@@ -81,34 +81,42 @@ def promising(
     Beside the match features stand those relative to the best matter, since a long question matches everything
     less; and for the reasons to decline what speaks for declining. also: numbers of matters to weigh in any case.
     """
-    answering = ~declines
-    held = np.ascontiguousarray(table.T[_RELATIVE])
-    best = np.maximum((held * answering).max(axis=1), 1e-3)
+    held = table.T.take(_RELATIVE, axis=0)
+    best = np.maximum(np.maximum.reduce(held * ~declines, axis=1), 1e-3)
     relative = np.minimum(held / best[:, None], 1.0)
-    promise = np.where(answering, _PROMISE @ relative, -1.0)
-    kept = declines.copy()
-    kept[_most_promising(promise)] = True
-    kept[list(also)] = True
-    numbers = np.flatnonzero(kept)
+    promise = _PROMISE @ relative
+    promise[declines] = -1.0
+    kept = _most_promising(promise)
+    kept |= declines
+    for number in also:
+        kept[number] = True
+    numbers = kept.nonzero()[0]
     rows = np.zeros((len(numbers), len(WEIGHTS)), dtype=np.float32)
     rows[:, :_ALONE] = table[numbers]
     rows[:, _ALONE:_NONE] = relative[:, numbers].T
-    first_second = np.partition(relative[_TYPICAL, answering], -2)[-2:]
-    rows[declines[numbers], _NONE:] = [
-        1.0,
-        *best,
-        first_second[1] - first_second[0],
-        1.0 - query.known,
-        min(len(query.plain), _LONG) / _LONG,
-    ]
+    lead = _lead(np.where(declines, 0.0, relative[_TYPICAL]))
+    length = min(len(query.plain), _LONG) / _LONG
+    rows[declines.take(numbers), _NONE:] = np.array(
+        [1.0, *best.tolist(), lead, 1.0 - query.known, length], dtype=np.float32
+    )
     return Weighed(numbers, rows, best)
 
 
-def _most_promising(promise: Floats) -> NDArray[np.intp]:
-    """Return the numbers of the matters that promise most; sorting chooses among equals."""
+def _lead(values: Floats) -> float:
+    """Return by how much the largest of the values, none of which is negative, is larger than the next."""
+    first = values.argmax()
+    most = values[first]
+    values[first] = 0.0
+    return float(most - np.maximum.reduce(values))
+
+
+def _most_promising(promise: Floats) -> Booleans:
+    """Tell which matters promise most; sorting chooses among equals."""
     if len(promise) > _WEIGHED:
         least = np.partition(promise, -_WEIGHED)[-_WEIGHED]
-        chosen = np.flatnonzero(promise >= least)
-        if len(chosen) == _WEIGHED:
+        chosen: Booleans = promise >= least
+        if np.count_nonzero(chosen) == _WEIGHED:
             return chosen
-    return np.argsort(-promise)[:_WEIGHED]
+    chosen = np.zeros(len(promise), dtype=np.bool_)
+    chosen[np.argsort(-promise)[:_WEIGHED]] = True
+    return chosen

@@ -18,11 +18,13 @@ SETS = (
     "tuning-2",
     "tuning-3",
     "tuning-4",
+    "tuning-5",
     "locked",
     "conversations-tuning",
     "conversations-tuning-2",
     "conversations-tuning-3",
     "conversations-tuning-4",
+    "conversations-tuning-5",
     "conversations-locked",
 )
 _ALIKE = 0.7  # Jaccard likeness of character bigrams from which a question counts as a near copy

@@ -195,6 +195,22 @@ def test_correction_replaces_an_earlier_answer(started: Conversation) -> None:
     assert answers(started) == [("group", "我是返乡农民")]
 
 
+def test_what_is_said_later_holds_against_what_was_said_before(small_kb: KnowledgeBase) -> None:
+    conversation = Conversation(small_kb)
+    text = "我这是头一回开店，帮我核对一次性创业补贴"
+    conversation.say(CheckEligibility(), text, "check_eligibility")
+    step(conversation, "退伍军人")
+    verdict = step(conversation, "刚满四个月，前年还开过一家，这是第二家")
+    assert "有条件不符合" in verdict["text"]
+
+
+def test_name_of_a_benefit_is_no_answer(small_kb: KnowledgeBase) -> None:
+    conversation = Conversation(small_kb)
+    text = "退伍回来的，核对一下首次创业的补贴"
+    [reply] = conversation.say(CheckEligibility(), text, "check_eligibility")
+    assert "首次" not in reply["text"].splitlines()[1]
+
+
 def test_check_without_a_matter_is_about_the_one_last_spoken_of(
     small_kb: KnowledgeBase, turn: Turns
 ) -> None:

@@ -310,6 +310,22 @@ def test_place_that_is_compared_with_the_one_before_is_answered_beside_it(
     assert [reply["kind"] for reply in answered.replies] == ["answer", "refusal"]
 
 
+@pytest.mark.parametrize(
+    ("region", "before"), [(WUHAN, "养蜂给多少钱，武汉的呢"), (WUHAN, "武汉养蜂给多少钱")]
+)
+def test_places_spoken_of_before_are_compared_when_only_that_is_asked(
+    small_kb: KnowledgeBase, region: str, before: str
+) -> None:
+    spoken = Context(region, SAMPLE, "how_much", before)
+    answered = ask(small_kb, "哪个高", context=spoken)
+    assert [reply["kind"] for reply in answered.replies] == ["answer", "refusal"]
+
+
+def test_mere_subject_is_asked_back(small_kb: KnowledgeBase) -> None:
+    plain, led_in = ask(small_kb, "养老"), ask(small_kb, "我想问问养老那个事")
+    assert plain.reply["kind"] == led_in.reply["kind"] == "clarification"
+
+
 def test_question_is_remembered_with_what_it_leans_on(small_kb: KnowledgeBase) -> None:
     spoken = Context(ZHENGZHOU, SAMPLE, "how_much", "养蜂给多少钱")
     answered = ask(small_kb, "那找谁办", context=spoken, follow_up=True)

@@ -308,3 +308,19 @@ def test_what_a_question_tells_is_without_what_it_asks_or_supposes(answers: Answ
         answers.told_in("我是博士，能不能买共有产权房，要是离职了，在郑州上班")
         == "我是博士，在郑州上班"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("想核对首次创业的补贴", None),
+        ("我想领头一回开店的补助", None),
+        ("我这是头一回开店", True),
+        ("我首次创业，想领补贴", True),
+    ],
+)
+def test_words_that_name_a_benefit_say_nothing_of_oneself(
+    answers: Answers, interview: Interview, text: str, said: bool | None
+) -> None:
+    told = interview.told(text, TODAY).get("first_business")
+    assert (told and told.yes) is said

@@ -47,7 +47,9 @@ def test_item_that_was_prepared_by_the_build_matches_the_same(
     query = index.query(question)
     for item in (SAMPLE, other):
         assert mapped.match(query, item) == matcher.match(query, item)
-        assert mapped.lacking(query.plain, item) == matcher.lacking(query.plain, item)
+        assert mapped.lacking(query.plain, item, Facet.WHAT) == matcher.lacking(
+            query.plain, item, Facet.WHAT
+        )
 
 
 @pytest.mark.parametrize(
@@ -130,7 +132,7 @@ def item_with(fact: dict[str, object]) -> Item:
 def test_kind_that_no_fact_holds_is_lacking(
     matcher: FactMatcher, question: str, lacking: str | None
 ) -> None:
-    assert matcher.lacking(question, SAMPLE) == lacking
+    assert matcher.lacking(question, SAMPLE, Facet.WHAT) == lacking
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,7 @@ def test_amount_is_lacking_unless_one_is_told_or_it_is_free(
 ) -> None:
     figure = {"value": "300", "unit": "元"} if "{" in text else {}
     item = item_with({"facet": "how_much", "text": text} | figure)
-    assert matcher.lacking("能补多少钱", item) == lacking
+    assert matcher.lacking("能补多少钱", item, Facet.HOW_MUCH) == lacking
 
 
 @pytest.mark.parametrize(
@@ -177,7 +179,10 @@ def test_detail_is_lacking_unless_a_fact_tells_it(
 ) -> None:
     silent = item_with({"facet": "what", "text": "支持养蜂"})
     telling = item_with({"facet": "what", "text": told})
-    assert (matcher.lacking(question, silent), matcher.lacking(question, telling)) == (
+    assert (
+        matcher.lacking(question, silent, Facet.WHAT),
+        matcher.lacking(question, telling, Facet.WHAT),
+    ) == (
         lacking,
         None,
     )
@@ -185,12 +190,15 @@ def test_detail_is_lacking_unless_a_fact_tells_it(
 
 @pytest.mark.parametrize("question", ["养蜂该怎么办", "哪些人能养蜂", "养蜂划算不划算"])
 def test_question_that_asks_for_no_detail_lacks_none(matcher: FactMatcher, question: str) -> None:
-    assert matcher.lacking(question, item_with({"facet": "what", "text": "支持养蜂"})) is None
+    assert (
+        matcher.lacking(question, item_with({"facet": "what", "text": "支持养蜂"}), Facet.WHAT)
+        is None
+    )
 
 
 def test_telephone_number_in_a_fact_is_one(matcher: FactMatcher) -> None:
     item = item_with({"facet": "where", "text": "咨询打96567"})
-    assert matcher.lacking("电话多少", item) is None
+    assert matcher.lacking("电话多少", item, Facet.WHAT) is None
 
 
 def test_question_whether_it_still_holds_points_to_validity(matched: Matched) -> None:
@@ -210,7 +218,7 @@ def test_year_that_an_item_of_another_year_does_not_know_is_lacking(
     matcher: FactMatcher, question: str, lacking: str | None
 ) -> None:
     item = item_with({"facet": "what", "text": "2020年是300个，后来更多"})
-    assert matcher.lacking(question, replace(item, title="2022年养蜂项目")) == lacking
+    assert matcher.lacking(question, replace(item, title="2022年养蜂项目"), Facet.WHAT) == lacking
 
 
 @pytest.mark.parametrize(
@@ -237,3 +245,26 @@ def test_words_that_only_ask_match_nothing_that_is_left_open(
     item = replace(SAMPLE, id="startup.asking.zz", not_stated={Facet.HOW_LONG: "多久送到"})
     matches = matcher.match(index.query("养蜂补贴多久"), item)
     assert matches[len(item.facts)].words == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("养蜂2020年有多少家", None),
+        ("养蜂2019年有多少家", "2019年的数"),
+        ("养蜂十三五末有多少家", None),
+        ("养蜂2023年有多少家", "2023年的数"),
+        ("养蜂2021到2025有多少家", "2025年的数"),
+        ("2023年还能养蜂吗", None),
+    ],
+)
+def test_number_of_a_year_or_plan_that_no_fact_names_is_lacking(
+    matcher: FactMatcher, question: str, lacking: str | None
+) -> None:
+    item = item_with({"facet": "what", "text": "“十三五”发展到300家"})
+    assert matcher.lacking(question, item, Facet.WHAT) == lacking
+
+
+def test_number_of_a_year_is_lacking_only_where_facts_name_years(matcher: FactMatcher) -> None:
+    item = item_with({"facet": "what", "text": "养蜂的有300家"})
+    assert matcher.lacking("2023年养蜂的数", item, Facet.FIGURES) is None

@@ -138,6 +138,30 @@ def test_regions_put_side_by_side_are_compared(
     assert regions.compared(text) == codes
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("络阳的呢", "洛阳的呢"),
+        ("武汗和洛羊", "武汉和洛阳"),
+        ("郑洲市", "郑州市"),
+        ("河难省里的", "河南省里的"),
+        ("跟和南阳比", "跟和南阳比"),
+        ("业务含不含培训", "业务含不含培训"),
+        ("我和男友", "我和男友"),
+        ("武昌", "武昌"),
+    ],
+)
+def test_region_with_one_half_misspelt_by_sound_is_read(
+    regions: Regions, text: str, read: str
+) -> None:
+    assert regions.in_characters(text) == read
+
+
+def test_regions_named_for_their_own_sake_are_told_in_order(regions: Regions) -> None:
+    assert regions.named("洛阳多少，我周口户口，武汉呢，洛阳的") == [LUOYANG, WUHAN]
+    assert regions.named("一个月多少") == []
+
+
 def test_latin_names_of_regions_are_read(regions: Regions) -> None:
     assert regions.in_characters("Luoyang电子社保卡, zhengzhou2025") == "洛阳电子社保卡, 郑州2025"
 

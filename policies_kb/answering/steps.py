@@ -123,6 +123,7 @@ def one_by_one(asking: Asking) -> Answered | None:
     parts = asking.means.several.parts(asking.question.text)
     if not parts:
         return None
+    whole = first_answer(asking, ONE_REGION)
     answers: list[Answered] = []
     context = asking.context
     for part in parts:
@@ -131,10 +132,12 @@ def one_by_one(asking: Asking) -> Answered | None:
         )
         alone = replace(leaning, context=Context(context.region))
         answered = first_answer(alone if answers and alone.clear else leaning, ONE_REGION)
+        if not answered.stated and not whole.stated:
+            return whole
         answers.append(answered)
         if answered.stated:
             context = Context(answered.region, answered.item_id, answered.facet, part)
-    return each_answered(first_answer(asking, ONE_REGION), answers)
+    return each_answered(whole, answers)
 
 
 def ambiguous_words(asking: Asking) -> Answered | None:

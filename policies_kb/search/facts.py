@@ -286,7 +286,11 @@ def by_facet(matches: Sequence[FactMatch]) -> dict[Facet, tuple[float, float, bo
     fits: dict[Facet, bool | None] = {}
     for match in matches:
         facet, fit = match.facet, fits.get(match.facet)
-        words[facet] = max(words.get(facet, 0.0), match.words)
-        shared.setdefault(facet, {}).update(match.shared)
+        if match.shared:
+            words[facet] = max(words.get(facet, 0.0), match.words)
+            shared.setdefault(facet, {}).update(match.shared)
         fits[facet] = match.fits if fit is None else fit or bool(match.fits)
-    return {f: (most, sum(shared[f].values()), fits[f]) for f, most in words.items()}
+    return {
+        facet: (words.get(facet, 0.0), sum(shared.get(facet, {}).values()), fit)
+        for facet, fit in fits.items()
+    }

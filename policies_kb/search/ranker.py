@@ -179,21 +179,19 @@ def facet_features(
 ) -> Floats:
     """Return the features of each known facet, a row a facet in the order of FACET_FEATURES."""
     held = by_facet(matches)
-    rows = []
+    rows: list[float] = []
     for facet in known:
         words, together, fits = held.get(facet, (0.0, 0.0, None))
         open_ = facet in item.not_stated
-        rows.append(
-            [
-                wording.get(facet, LEAST_LOG),
-                *nearest.get(facet, (0.0, 0.0)),
-                float(not open_),
-                float(open_),
-                float(facet is Facet.WHAT),
-                words,
-                together,
-                float(fits is True),
-                float(fits is False),
-            ]
+        rows += (
+            wording.get(facet, LEAST_LOG),
+            *nearest.get(facet, (0.0, 0.0)),
+            not open_,
+            open_,
+            facet is Facet.WHAT,
+            words,
+            together,
+            fits is True,
+            fits is False,
         )
-    return np.array(rows, dtype=np.float32)
+    return np.array(rows, dtype=np.float32).reshape(len(known), len(FACET_FEATURES))

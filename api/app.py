@@ -40,10 +40,14 @@ from api.routes import (
     pages,
 )
 from api.routes import knowledge as knowledge_routes
+from api.routes.whole_turns import WholeTurns
 from api.services import make_services, running
 from api.settings import Settings
 from api.tickets import routes as tickets
 from telemetry import traces
+
+# Nothing else that we send should stay as it is. Starlette brings its own list into form anew for each answer.
+NOT_COMPRESSED = ("text/event-stream",)
 
 
 def create_app(settings: Settings | None = None, knowledge: Knowledge | None = None) -> FastAPI:
@@ -102,7 +106,13 @@ def create_app(settings: Settings | None = None, knowledge: Knowledge | None = N
     complete_openapi(app)
     handle_errors(app)
     lead_to_sign_in(app)
-    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
+    app.add_middleware(WholeTurns)
+    app.add_middleware(
+        GZipMiddleware,
+        minimum_size=1024,
+        compresslevel=6,
+        exclude_content_types=NOT_COMPRESSED,
+    )
     app.add_middleware(Gate, services=services)
     # Outermost, so that a site also reads the problems that the gate answers with.
     app.add_middleware(

@@ -53,6 +53,16 @@ async def _redis(request: Request, error: Exception) -> Response:
     return await _problem(request, problem)
 
 
+async def answer_of(request: Request, error: Exception) -> Response:
+    """Return what the application answers to an error; raises one that none of its handlers is for."""
+    handlers = request.app.exception_handlers
+    for kind in type(error).__mro__:
+        if kind in handlers:
+            answered: Response = await handlers[kind](request, error)
+            return answered
+    raise error
+
+
 def answer(request: Request, problem: Problem) -> Response:
     """Return the problem as the caller reads it: a page for a browser, else problem+json."""
     wants_page = "text/html" in request.headers.get("accept", "")

@@ -15,7 +15,7 @@ from policies_kb.model import Facet, Item
 def shown_reply(kb: KnowledgeBase | None, from_bot: BotReply, given: Reply) -> ShownReply:
     """Return what is given of a reply, with what helps to show it. kb: None while none is loaded."""
     return ShownReply(
-        **dict(given),
+        **{name: getattr(given, name) for name in Reply.model_fields},
         parts=parts_of(given.text),
         link=None if kb is None else _link(kb, from_bot),
         progress=from_bot.progress,

@@ -47,11 +47,10 @@ class TurnLock:
         """Hold the conversation's lock. Raises Problem ``conversation-busy`` when it isn't free."""
         queue = self._queues.setdefault(conversation_id, asyncio.Lock())
         deadline = asyncio.get_running_loop().time() + self._wait
-        try:
-            async with asyncio.timeout_at(deadline):
-                await queue.acquire()
-        except TimeoutError as error:
-            raise Problem("conversation-busy", retry_after=2) from error
+        if queue.locked():
+            await _waited_for(queue, deadline)
+        else:
+            await queue.acquire()
         lease = _Lease(self._line, PREFIX + conversation_id, round(self._lease * 1000))
         try:
             await lease.take(deadline)
@@ -62,6 +61,14 @@ class TurnLock:
                 lease.release()
         finally:
             queue.release()
+
+
+async def _waited_for(queue: asyncio.Lock, deadline: float) -> None:
+    try:
+        async with asyncio.timeout_at(deadline):
+            await queue.acquire()
+    except TimeoutError as error:
+        raise Problem("conversation-busy", retry_after=2) from error
 
 
 class _Lease:

@@ -115,7 +115,7 @@ class Records:
         """
         if not any(reply.record is not None for reply in outcome.replies):
             self._later(outcome)
-            return [_given(reply, None) for reply in outcome.replies]
+            return list(outcome.replies)
         try:
             async with asyncio.timeout(_WRITE_SECONDS):
                 [numbers] = await self._write([outcome])
@@ -223,10 +223,9 @@ def _turn_row(outcome: Outcome) -> dict[str, Any]:
 
 
 def _given(reply: BotReply, number: str | None) -> Reply:
-    given = Reply.model_construct(**{name: getattr(reply, name) for name in Reply.model_fields})
-    if number is not None:
-        given = given.model_copy(update={"text": reply.text.replace("{record_no}", number)})
-    return given
+    if number is None:
+        return reply
+    return reply.model_copy(update={"text": reply.text.replace("{record_no}", number)})
 
 
 def _json(value: Any) -> str:

@@ -2,60 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import Response
-from fastapi.routing import APIRoute
-from pydantic import ValidationError
 
 from api.callers import KEY_PROBLEMS, address_of, with_or_without_key
 from api.contract import MessageIn, MessageOut
 from api.keys import Scope
-from api.people.guard import guard
 from api.problems import documented
-from api.services import Services, ServicesOf
+from api.services import ServicesOf
 from api.turn import Said, take_turn
 
+PATH = "/api/v1/messages"
 KEY = "^[A-Za-z0-9_-]{1,64}$"
-_known_key = re.compile(KEY).fullmatch
-_let_through = with_or_without_key(Scope.MESSAGES)
-
-
-class WholeRoute(APIRoute):
-    """A turn that is right is read in one go, as every turn waits for it; any other is FastAPI's.
-
-    FastAPI reads a body in three steps and solves the dependencies anew for each request, which takes as long as
-    the turn itself does here.
-    """
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Return what answers a request."""
-        by_fastapi = super().get_route_handler()
-
-        async def handle(request: Request) -> Response:
-            key = request.headers.get("idempotency-key")
-            try:
-                message = MessageIn.model_validate_json(await request.body())
-            except ValidationError:  # FastAPI tells where it is wrong
-                return await by_fastapi(request)
-            if key is not None and not _known_key(key):
-                return await by_fastapi(request)
-            services: Services = request.app.state.services
-            await guard(request)
-            await _let_through(request, services)
-            return await post_message(message, request, services, key)
-
-        return handle
+let_through = with_or_without_key(Scope.MESSAGES)
 
 
 router = APIRouter(
     tags=["conversation"],
-    dependencies=[Depends(_let_through)],
+    dependencies=[Depends(let_through)],
     responses=KEY_PROBLEMS,
-    route_class=WholeRoute,
 )
 TURN_PROBLEMS = documented(
     "invalid-request",
@@ -80,7 +47,7 @@ KeyOf = Annotated[
 
 
 @router.post(
-    "/api/v1/messages",
+    PATH,
     summary="Say something",
     response_model=MessageOut,
     responses=TURN_PROBLEMS,

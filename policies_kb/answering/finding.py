@@ -39,11 +39,18 @@ class Finder:
         self._regions, self._holdings, self._settings = regions, holdings, settings
         self._topics = [name.partition(".")[0] for name in index.matters]
         self._recent: Recent[Weighed] = Recent(_RECENT)
+        self._last: tuple[Query, Matched] | None = None
         self._pointing = re.compile("|".join(settings["leaning"]["pointing"]))
 
     def match(self, question: Question) -> Matched:
-        """Return how a question matches every matter."""
-        return self._matched(question.query)
+        """Return how a question matches every matter.
+
+        Steps of one turn ask it in several regions and contexts: the very query matched last isn't matched again.
+        """
+        last = self._last
+        if last is None or last[0] is not question.query:
+            last = self._last = question.query, self._matched(question.query)
+        return last[1]
 
     def ranked(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from policies_kb.search.ranker import Ranked, Ranking
@@ -49,4 +50,4 @@ def leaning(
     none = alone.none * aside
     total = sum(odds.values()) + none
     matters = [Ranked(m, weight / total) for m, weight in odds.items()]
-    return Ranking(sorted(matters, key=lambda m: -m.probability), none / total, alone.reason)
+    return Ranking(sorted(matters, key=itemgetter(1), reverse=True), none / total, alone.reason)

@@ -9,14 +9,13 @@ from policies_kb.eligibility.traits import Trait
 
 
 class Naming:
-    """The words of traits that are said by words. Numbers are said in too many ways to be left out."""
+    """The words of traits. Numbers are said in many ways, but beside a cue, or by words that stand for one."""
 
     def __init__(self, traits: Mapping[str, Trait]) -> None:
         self._traits = traits
-        self._always = frozenset(n for n, trait in traits.items() if trait.kind == "number")
         named: dict[str, set[str]] = defaultdict(set)
         for name, trait in traits.items():
-            for word in (*trait.answers, *trait.labels):
+            for word in (*trait.answers, *trait.labels, *_beside(trait)):
                 named[word].add(name)
         self._named: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
         for word, names in named.items():
@@ -26,11 +25,11 @@ class Naming:
         ]
 
     def possible(self, text: str, terms: str) -> dict[str, Trait]:
-        """Return the traits of which a text holds a word, in their order, and all that are numbers.
+        """Return the traits of which a text holds a word, in their order.
 
         terms: the documents' terms for the text's everyday words, each after a blank; a choice may stand there.
         """
-        found = set(self._always)
+        found: set[str] = set()
         for character in self._named.keys() & {*text}:
             for word, names in self._named[character]:
                 if word in text:
@@ -38,3 +37,8 @@ class Naming:
         if terms.strip():
             found |= {name for label, name in self._choices if label in terms}
         return {name: trait for name, trait in self._traits.items() if name in found}
+
+
+def _beside(trait: Trait) -> tuple[str, ...]:
+    """Return the words of which one is said with a number that nobody asked for."""
+    return (*trait.cues, *trait.after, *trait.amounts) if trait.kind == "number" else ()

@@ -127,7 +127,7 @@ class Renderer:
         """
         facts = list(facts)
         wordings = [*(fact.text for fact in facts), *texts]
-        put_in = [name for text in wordings for name in PLACEHOLDER.findall(text)]
+        put_in = [name for text in wordings if "{" in text for name in PLACEHOLDER.findall(text)]
         names = dict.fromkeys([*(fact.name for fact in facts), *put_in])
         found = (item.figures[name] for name in names)
         return {fact.name: fact.figure or Renderer.figured(item, fact.text) for fact in found}

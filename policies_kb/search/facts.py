@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from policies_kb.figures import canonical_unit, figures_in, split_unit
 from policies_kb.model import PLACEHOLDER, Facet, Fact, Item
+from policies_kb.reread import reread
 from policies_kb.search.index import Query
 from policies_kb.search.normalise import Normaliser, either
 from policies_kb.search.vectors import NgramSpace
@@ -97,6 +98,7 @@ class FactMatcher:
             for kind, row in answer_types.items()
             if "surely" in row
         }
+        self._kinds = reread(self._kinds_asked)
         self._prepared: dict[str, _Held] = {}
         self._state = state or {"items": []}
         self._numbers = {id_: n for n, id_ in enumerate(self._state["items"])}
@@ -104,6 +106,9 @@ class FactMatcher:
 
     def kinds_asked(self, plain: str) -> frozenset[str]:
         """Return the kinds of answer that a plain question asks for: time, money, a list …"""
+        return self._kinds(plain)
+
+    def _kinds_asked(self, plain: str) -> frozenset[str]:
         return frozenset(
             kind
             for kind, words in self._asked.items()
@@ -129,13 +134,13 @@ class FactMatcher:
         held = self._held_by(item)
         weights, shared = self._shared(query, held)
         total = sum(weights) + _PRIOR
-        grams = query.characters.indices.tolist()
+        shares = [weight / total for weight in weights]
         asked = self.kinds_asked(query.plain)
         facets = [*(fact.facet for fact in item.facts.values()), *item.not_stated, Facet.VALIDITY]
         return [
             FactMatch(
                 facet,
-                {grams[n]: weights[n] / total for n in numbers},
+                {n: shares[n] for n in numbers},
                 None if not asked or not kinds else bool(kinds & asked),
                 self._kind_of_facet.get(facet) in asked,
             )
@@ -152,15 +157,14 @@ class FactMatcher:
             return [0.0] * len(grams), [[] for _ in range(places)]
         order = grams.argsort()
         rising = grams.take(order)
-        at = np.minimum(rising.searchsorted(held.grams), len(grams) - 1)
-        hits = (rising.take(at) == held.grams).nonzero()[0]
+        at = rising.searchsorted(held.grams)
+        hits = (rising.take(at, mode="clip") == held.grams).nonzero()[0]
         place = held.starts.searchsorted(hits, side="right") - 1
         number = order.take(at.take(hits))
         holders = np.bincount(number, minlength=len(grams))
         rarity = np.log(1.0 + places / np.maximum(holders, 1))
-        weights = np.where(
-            holders > 0, self._space.idf.take(grams).astype(np.float64) * rarity, 0.0
-        )
+        weights = self._space.idf.take(grams) * rarity
+        weights[holders == 0] = 0.0
         shared: list[list[int]] = [[] for _ in range(places)]
         for fact, gram in zip(place.tolist(), number.tolist(), strict=True):
             shared[fact].append(gram)
@@ -199,7 +203,7 @@ class FactMatcher:
         return _Held(
             state["grams"][starts[0] : starts[-1]],
             starts - starts[0],
-            tuple(self._sets[kind] for kind in kinds),
+            tuple(map(self._sets.__getitem__, kinds)),
         )
 
     def _prepare(self, item: Item) -> _Held:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from policies_kb.model import Facet
 from policies_kb.search.normalise import Normaliser, syllables
-from policies_kb.search.postings import Commons, Postings, summed
+from policies_kb.search.postings import Commons, Postings
 from policies_kb.search.spread import Spread
 from policies_kb.search.vectors import Floats, NgramSpace, Row
 
@@ -103,7 +103,7 @@ class MatterIndex:
         self.numbers = {name: number for number, name in enumerate(self.matters)}
         self.regions: list[frozenset[str]] = [frozenset(r) for r in state["regions"]]
         self._latin = frozenset(state["latin"])
-        self._region_columns: dict[frozenset[str], Floats] = {}
+        self._region_columns: dict[tuple[str, ...], Floats] = {}
         self.space = NgramSpace.of_state(state["space"])
         self.sound_space = NgramSpace.of_state(state["sound_space"])
         self._facet_numbers = state["facets"]
@@ -140,9 +140,9 @@ class MatterIndex:
 
     def region_column(self, region_chain: Sequence[str]) -> Floats:
         """Return 1 for each matter that a region of the chain holds, else 0."""
-        chain = frozenset(region_chain)
+        chain = tuple(region_chain)
         if chain not in self._region_columns:
-            held = [1.0 if regions & chain else 0.0 for regions in self.regions]
+            held = [0.0 if regions.isdisjoint(chain) else 1.0 for regions in self.regions]
             self._region_columns[chain] = np.array(held, dtype=np.float32)
         return self._region_columns[chain]
 
@@ -166,10 +166,10 @@ class MatterIndex:
 
     def _products(self, queries: Sequence[Query]) -> Products:
         characters, sounds = [q.characters for q in queries], [q.sounds for q in queries]
-        alike, *found, named = self._by_gram.dot(characters)
-        profile, usual, covered, profile_covered = summed(found, self._common_grams.dot(characters))
-        sounding, *found = self._by_sound.dot(sounds)
-        usual_sound, sound_covered = summed(found, self._common_sounds.dot(sounds))
+        alike, profile, usual, covered, profile_covered, named = self._by_gram.dot(
+            characters, self._common_grams
+        )
+        sounding, usual_sound, sound_covered = self._by_sound.dot(sounds, self._common_sounds)
         total = _totals(characters, self._weights)
         return Products(
             alike=alike,

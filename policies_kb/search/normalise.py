@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from operator import itemgetter
 
 from opencc import OpenCC
 
@@ -57,9 +58,9 @@ class Normaliser:
         text = _HAN_NUMBER.sub(lambda m: str(chinese_integer(m[0])), text)
         again = len(text) - len({*text})
         if again > 1:  # else none comes three times
-            text = _REPEATED.sub(r"\1", text)
+            text = _REPEATED.sub(itemgetter(1), text)
         if again:
-            text = _STUTTER.sub(r"\1", text)
+            text = _STUTTER.sub(itemgetter(1), text)
         return _HAN_COUNT.sub(lambda m: m[1].translate(_DIGITS), text)
 
     def terms(self, plain: str) -> str:

@@ -50,9 +50,17 @@ class Postings:
         """Return what the constructor needs to make the postings again."""
         return self._state
 
-    def dot(self, rows: Sequence[Row]) -> list[Floats]:
-        """Return for each block the product of the questions' rows with it: question by object."""
-        return _blocks([self._gathered(row) for row in rows], self._edges)
+    def dot(self, rows: Sequence[Row], common: Commons | None = None) -> list[Floats]:
+        """Return for each block the product of the questions' rows with it: question by object.
+
+        common: adds what it holds of the blocks after the first.
+        """
+        products = [self._gathered(row) for row in rows]
+        if common is not None:
+            for product, row in zip(products, rows, strict=True):
+                common.add(row, product[self._edges[1] :])
+        together = products[0][None, :] if len(products) == 1 else np.stack(products)
+        return [together[:, a:b] for a, b in pairwise([*self._edges, self._width])]
 
     def _gathered(self, row: Row) -> Floats:
         """Multiply by hand: for some dozens of n-grams that is several times quicker than scipy's product."""
@@ -85,12 +93,11 @@ class Commons:
         self._state = state
         self._number = state["number"]
         self._weighed, self._counted = state["weighed"], state["counted"]
-        self._edges: list[int] = state["edges"]
 
     @classmethod
     def of(cls, weighed: Sequence[csr_matrix], counted: Sequence[csr_matrix] = ()) -> Self:
         """Choose the n-grams, and turn their values round."""
-        by_gram, edges = _side_by_side([*weighed, *counted])
+        by_gram, _ = _side_by_side([*weighed, *counted])
         often = np.diff(by_gram.indptr) > _OFTEN * by_gram.shape[1]
         values = np.asarray(by_gram[often].toarray(), dtype=np.float32)
         split = sum(block.shape[0] for block in weighed)
@@ -99,7 +106,6 @@ class Commons:
                 "number": np.where(often, np.cumsum(often) - 1, -1).astype(np.int32),
                 "weighed": values[:, :split].copy(),
                 "counted": values[:, split:].copy(),
-                "edges": edges,
             }
         )
 
@@ -107,9 +113,16 @@ class Commons:
         """Return what the constructor needs to make them again."""
         return self._state
 
-    def dot(self, rows: Sequence[Row]) -> list[Floats]:
-        """Return for each block the product of the questions' rows with it: question by object."""
-        return _blocks([self._added(row) for row in rows], self._edges)
+    def add(self, row: Row, sums: Floats) -> None:
+        """Add a question's products with the blocks to the front of some sums, where the blocks' objects stand."""
+        numbers = self._number.take(row.indices)
+        held = (numbers >= 0).nonzero()[0]
+        numbers, weights = numbers.take(held), row.data.take(held)
+        split = self._weighed.shape[1]
+        end = split + self._counted.shape[1]
+        sums[:split] += weights @ self._weighed.take(numbers, axis=0)
+        ones = np.ones(len(weights), dtype=np.float32)
+        sums[split:end] += ones @ self._counted.take(numbers, axis=0)
 
     def rest(self, block: csr_matrix) -> csr_matrix:
         """Return a block without the n-grams that are held here."""
@@ -117,19 +130,6 @@ class Commons:
         kept.data[self._number[kept.indices] >= 0] = 0.0
         kept.eliminate_zeros()
         return kept
-
-    def _added(self, row: Row) -> Floats:
-        numbers = self._number.take(row.indices)
-        held = (numbers >= 0).nonzero()[0]
-        numbers, weights = numbers.take(held), row.data.take(held)
-        ones = np.ones(len(weights), dtype=np.float32)
-        weighed = weights @ self._weighed.take(numbers, axis=0)
-        return np.concatenate([weighed, ones @ self._counted.take(numbers, axis=0)])
-
-
-def summed(some: Sequence[Floats], others: Sequence[Floats]) -> list[Floats]:
-    """Return the sums of products, block by block."""
-    return [one + other for one, other in zip(some, others, strict=True)]
 
 
 def _side_by_side(blocks: Sequence[csr_matrix]) -> tuple[csr_matrix, list[int]]:
@@ -139,8 +139,3 @@ def _side_by_side(blocks: Sequence[csr_matrix]) -> tuple[csr_matrix, list[int]]:
     together = hstack([block.T for block in blocks]).tocsr()
     together.sort_indices()
     return together, np.cumsum([0, *(block.shape[0] for block in blocks[:-1])]).tolist()
-
-
-def _blocks(products: Sequence[Floats], edges: Sequence[int]) -> list[Floats]:
-    together = products[0][None, :] if len(products) == 1 else np.stack(products)
-    return [together[:, a:b] for a, b in pairwise([*edges, together.shape[1]])]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -68,9 +67,8 @@ class Ranker:
         self.index = index
         self.weights: Floats = state["weights"]
         self._declining = declining(index)
-        self._reasons = [
-            name.removeprefix(DECLINE) for name in compress(index.matters, self._declining)
-        ]
+        self._declines = self._declining.nonzero()[0]
+        self._reasons = {n: index.matters[n].removeprefix(DECLINE) for n in self._declines.tolist()}
         self._unused = [FEATURES.index(name) for name in state["unused"]]
         self._facet_weights: Floats = state["facet_weights"]
         self._facets = [Facet(name) for name in state["facets"]]
@@ -82,7 +80,8 @@ class Ranker:
     def match(self, query: Query) -> Matched:
         """Return how a question matches every matter, and those that it makes worth weighing."""
         match = self.index.match(query)
-        match.table[:, self._unused] = 0.0
+        if self._unused:
+            match.table[:, self._unused] = 0.0
         weighed = promising(query, match.table, self._declining)
         self._complete(weighed, match)
         return Matched(match.table, match.alike, weighed)
@@ -100,20 +99,23 @@ class Ranker:
         numbers, rows = weighed.numbers, weighed.rows.copy()
         rows[:, REGION] = self.index.region_column(region_chain).take(numbers)
         odds = probabilities(rows, self.weights)
-        declines = self._declining.take(numbers)
-        declining = odds[declines]
-        answering = (~declines).nonzero()[0]
-        answers = zip(odds.take(answering).tolist(), numbers.take(answering).tolist(), strict=True)
-        found = sorted(answers, key=itemgetter(0), reverse=True)[:most]
+        declining = odds.take(numbers.searchsorted(self._declines))
+        answers = [
+            (matter, probability)
+            for matter, probability in zip(numbers.tolist(), odds.tolist(), strict=True)
+            if matter not in self._reasons
+        ]
+        answers.sort(key=itemgetter(1), reverse=True)
         return Ranking(
-            [Ranked(matter, probability) for probability, matter in found],
+            [Ranked(*one) for one in answers[:most]],
             float(np.add.reduce(declining)),
-            self._reasons[int(declining.argmax())],
+            self._reasons[int(self._declines[declining.argmax()])],
         )
 
     def _complete(self, weighed: Weighed, match: Match) -> None:
         self.index.complete(weighed.rows, weighed.numbers, match)
-        weighed.rows[:, self._unused] = 0.0
+        if self._unused:
+            weighed.rows[:, self._unused] = 0.0
 
     def facets(
         self, query: Query, matter: int, item: Item, matches: Sequence[FactMatch]

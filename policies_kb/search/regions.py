@@ -7,8 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from policies_kb.reread import reread
 from policies_kb.search.normalise import either
 from policies_kb.sounds import syllable
+
+_LETTER = re.compile("[A-Za-z]")
+Around = tuple[re.Pattern[str], re.Pattern[str]]
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,15 @@ class Regions:
         self._of_latin = {region["latin"]: region["name"] for region in regions.values()}
         cities = [region["name"] for region in regions.values()]
         self._halves = {(n, half): name for name in cities for n, half in enumerate(name)}
+        self._half = re.compile(f"[{''.join(half for _, half in self._halves)}]")
         self._origin, self._belonging, self._living, self._rejected = (
-            [pattern.split("X", 1) for pattern in places[said]]
+            [_around(pattern) for pattern in places[said]]
             for said in ("origin", "belonging", "living", "rejected")
         )
         self._titles = either(places["titles"])
         self._comparing = either(places["comparing"])
         self._compares = either(places["compares"])
+        self._meant = reread(self._meant_in)
 
     def name(self, code: str) -> str:
         """Return what people call the region."""
@@ -99,7 +105,10 @@ class Regions:
 
         Of a misspelt one half must be right (络阳, 武汗), and it is no part of another place's name.
         """
-        text = self._latin.sub(lambda m: self._of_latin[m[0].lower()], text)
+        if _LETTER.search(text):
+            text = self._latin.sub(lambda m: self._of_latin[m[0].lower()], text)
+        if not self._half.search(text):
+            return text
         for start in range(len(text) - 1):
             pair = text[start : start + 2]
             name = self._halves.get((0, pair[0])) or self._halves.get((1, pair[1]))
@@ -113,7 +122,7 @@ class Regions:
             return text
         return f"{text[:start]}{name}{text[start + len(name) :]}"
 
-    def _meant(self, text: str) -> list[re.Match[str]]:
+    def _meant_in(self, text: str) -> Sequence[re.Match[str]]:
         """Return where regions are named for their own sake, not as an origin, within a title or to be set aside."""
         titles = [t.span() for t in self._titles.finditer(text)]
         named = [
@@ -130,11 +139,13 @@ class Regions:
         return self._named.sub(lambda m: m[0] if m[0] not in self._plain_names else "", text)
 
 
-def _said(patterns: Sequence[Sequence[str]], text: str, place: re.Match[str]) -> bool:
-    """Tell whether a named place stands in one of the patterns, each given as what comes before and after it."""
+def _around(pattern: str) -> Around:
+    """Return what finds the words before and the words after the place, which stands as X in a pattern."""
+    head, tail = pattern.split("X", 1)
+    return re.compile(f"{head}$" if head else ""), re.compile(tail)
+
+
+def _said(patterns: Sequence[Around], text: str, place: re.Match[str]) -> bool:
+    """Tell whether a named place stands in one of the patterns."""
     before, after = text[: place.start()], text[place.end() :]
-    return any(
-        (not head or re.search(f"{head}$", before) is not None)
-        and (not tail or re.match(tail, after) is not None)
-        for head, tail in patterns
-    )
+    return any(head.search(before) and tail.match(after) for head, tail in patterns)

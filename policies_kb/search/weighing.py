@@ -21,7 +21,7 @@ _PROMISES = {
     "name_mass": 0.5,
     "best_sound": 0.5,
 }
-_RELATIVE = [FEATURES.index(name) for name in _PROMISES]
+_RELATIVE = np.array([FEATURES.index(name) for name in _PROMISES])
 _PROMISE = np.array(list(_PROMISES.values()), dtype=np.float32)
 _TYPICAL = list(_PROMISES).index("typical")
 NONE_FEATURES = ("bias", *(f"best_{FEATURES[i]}" for i in _RELATIVE), "lead", "unknown", "length")
@@ -57,7 +57,7 @@ class Weighed:
             return None
         rows = np.zeros((len(new), len(WEIGHTS)), dtype=np.float32)
         rows[:, :_ALONE] = table[new]
-        rows[:, _ALONE:_NONE] = np.minimum(rows[:, _RELATIVE] / self.best, 1.0)
+        rows[:, _ALONE:_NONE] = np.minimum(rows.take(_RELATIVE, axis=1) / self.best, 1.0)
         return Weighed(new, rows, self.best)
 
     def joined(self, more: Weighed) -> Weighed:

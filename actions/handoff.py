@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from actions.answer_policy import ask
 from actions.base import WenceAction
 from actions.human import hand_off
 from actions.leaving import form_answered
 from actions.refused import instead
+from actions.requested import SURE
+from actions.requests import in_words
 from actions.turn import Events, Turn, reply
 from actions.wording import say
 from policies_kb.knowledge import KnowledgeBase
@@ -28,7 +31,15 @@ class Comfort(WenceAction):
     action_name = "action_comfort"
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-        """Return comfort, help lines and the hand-over, unless the turn plainly answers a form."""
+        """Return comfort, help lines and the hand-over, unless the turn plainly answers a form or asks a question."""
         record = {"type": "handoff", "reason": "distress"}
         comfort = [reply("handoff", say("comfort"), record=record)]
-        return form_answered("distress", turn, kb) or (comfort, [])
+        return form_answered("distress", turn, kb) or _asked(turn, kb) or (comfort, [])
+
+
+def _asked(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events] | None:
+    """Return the answer of a turn that holds no word of despair and isn't surely taken for it, where there is one."""
+    if not turn.text or turn.confidence >= SURE or in_words("despair", turn.text):
+        return None
+    replies, events = ask(turn, kb)
+    return (replies, events) if all(said["kind"] == "answer" for said in replies) else None

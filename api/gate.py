@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import uuid
 from collections.abc import Iterable, Mapping
@@ -66,7 +67,9 @@ class Gate:
                 raise
             await Problem("internal", retry_after=30).response()(scope, receive, send_on)
         finally:
-            self._note(scope, status, time.perf_counter() - started)
+            # In the loop's next round: what was answered leaves with this one.
+            seconds = time.perf_counter() - started
+            asyncio.get_running_loop().call_soon(self._note, scope, status, seconds)
 
     def _complete(self, headers: Iterable[Header], request_id: str) -> list[Header]:
         """Return an answer's headers with those of every answer that it doesn't have itself."""

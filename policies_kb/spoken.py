@@ -84,7 +84,7 @@ _FOR: dict[str, tuple[Rule, ...]] = {
         (re.compile(r"(?<=[\d万千百亿多])\s*(?:圆|rmb|RMB|大洋)"), lambda m: "元"),
         (
             re.compile(
-                rf"(?<![\d.{_HAN}万亿])(?!百分)((?:\d+(?:\.\d+)?|[{_HAN}]+)[万亿]?[{_HAN}]*)(?<=[{_HAN}万亿])"
+                rf"(?<![\d.{_HAN}万亿])(?!百分|[百千](?![\d{_HAN}万亿]))((?:\d+(?:\.\d+)?|[{_HAN}]+)[万亿]?[{_HAN}]*)(?<=[{_HAN}万亿])"
                 rf"(?<!十)(?<!第.)(?![\d.{_HAN}万亿]|{UNIT_PATTERN}|{_OTHER_UNITS}|分之|[多余]元|[多余来][万亿])"
             ),
             lambda m: f"{m[1]}元" if re.search("[百千万亿]", m[1]) else m[0],

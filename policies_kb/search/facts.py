@@ -19,7 +19,9 @@ from policies_kb.search.vectors import NgramSpace
 
 _PHONE = re.compile(r"(?<!\d)\d{5,12}(?![\d元万人名个家%])")
 _FRACTION = re.compile(r"\d+/\d+$")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|\.\d|[元万人名个家亿%])")
+# No year of a number: one that a span begins with (2016到2020), and a document's own (2016年的文件).
+_NO_YEAR = r"\d|\.\d|[元万人名个家亿%]|年?[到至—–~-]|年?(?:的|那[份个]|[印出]?发的)*(?:文件|规划|通知|办法|意见|公报)"
+_YEAR = re.compile(rf"(?<!\d)(?:19|20)\d\d(?!{_NO_YEAR})")
 _PLAN = re.compile("十([一二三四五])五")
 _FIRST_PLAN_ENDS = 2010  # the eleventh; who asks for its number means that of its end
 _COUNTED = frozenset({Facet.FIGURES, Facet.HOW_MUCH, Facet.EARLIER_VALUE})

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from policies_kb.reread import reread
-from policies_kb.search.normalise import either
-from policies_kb.sounds import syllable
+from policies_kb.search.normalise import either, syllables
 
+_AND = "和"  # 和南 is no 河南
 _LETTER = re.compile("[A-Za-z]")
 Around = tuple[re.Pattern[str], re.Pattern[str]]
 
@@ -112,7 +112,7 @@ class Regions:
         for start in range(len(text) - 1):
             pair = text[start : start + 2]
             name = self._halves.get((0, pair[0])) or self._halves.get((1, pair[1]))
-            if name and pair != name and list(map(syllable, pair)) == list(map(syllable, name)):
+            if name and pair != name and pair[0] != _AND and syllables(pair) == syllables(name):
                 text = self._respelt(text, start, name)
         return text
 

@@ -27,3 +27,19 @@ def test_despair_is_answered_with_help_lines(
 ) -> None:
     [reply], _ = Comfort().answer(turn("不想活了", "distress"), small_kb)
     assert number in reply["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "kinds"),
+    [
+        ("养蜂给多少钱", 0.68, {"answer"}),
+        ("养蜂给多少钱", 0.95, {"handoff"}),
+        ("养蜂给多少钱，不给我就不活了", 0.68, {"handoff"}),
+        ("这日子", 0.68, {"handoff"}),
+    ],
+)
+def test_question_about_a_policy_is_not_taken_for_despair_unless_surely(
+    small_kb: KnowledgeBase, turn: Turns, text: str, confidence: float, kinds: set[str]
+) -> None:
+    replies, _ = Comfort().answer(turn(text, "distress", confidence=confidence), small_kb)
+    assert {reply["kind"] for reply in replies} == kinds

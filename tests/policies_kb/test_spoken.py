@@ -55,6 +55,8 @@ def test_what_people_say_is_written_as_figures(said: str, unit: str, written: st
         ("一百二十平", "元"),
         ("四千人", "元"),
         ("百分之七十", "元"),
+        ("百很之几", "元"),
+        ("老百姓", "元"),
         ("贷100万元2年", "元"),
         ("十三五规划", "元"),
         ("八十多户", "元"),

@@ -1,1 +1,9 @@
-"""The action server: looks up the knowledge base and renders replies for the bot's rules."""
+"""The action server: looks up the knowledge base and renders replies for the bot's rules.
+
+It keeps the linear algebra to one thread, which numpy's library reads from the environment when it is loaded: vectors
+are short, and a second thread that waits for its share takes a core.
+"""
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,3 +39,15 @@ def test_server_without_a_snapshot_is_refused_with_the_remedy(
     knowledge._live.cache_clear()
     with pytest.raises(SnapshotError, match="run wence kb build"):
         knowledge.knowledge()
+
+
+@pytest.mark.parametrize("process", ["actions", "api"])
+def test_process_keeps_the_linear_algebra_to_one_thread(process: str) -> None:
+    told = (
+        f"import {process}, numpy, threadpoolctl as t; print(t.threadpool_info()[0]['num_threads'])"
+    )
+    environ = {name: value for name, value in os.environ.items() if "THREADS" not in name}
+    ran = subprocess.run(
+        [sys.executable, "-c", told], cwd=ROOT, env=environ, capture_output=True, check=True
+    )
+    assert ran.stdout.strip() == b"1"

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from policies_kb.model import Facet
 from policies_kb.search.index import MatterIndex
@@ -101,7 +102,8 @@ def ours(snapshot: Snapshot, passages: Sequence[str], questions: Sequence[str]) 
         query = index.query(question)
         return ranker.rank(ranker.match(query).weighed, everywhere, most=FIRST)
 
-    return _timed(OURS, len(passages), built, array_megabytes(index.state()), ask, questions)
+    with threadpool_limits(1):  # as in the processes that answer
+        return _timed(OURS, len(passages), built, array_megabytes(index.state()), ask, questions)
 
 
 def full_text(passages: Sequence[str], questions: Sequence[str]) -> Timed:

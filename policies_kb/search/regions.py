@@ -11,6 +11,8 @@ from policies_kb.reread import reread
 from policies_kb.search.normalise import either, syllables
 
 _AND = "和"  # 和南 is no 河南
+_CLAUSE = re.compile("[，,。；;？?！!]")
+_ASKING = re.compile("呢|多少|几|哪|吗|么|啥|怎|咋")
 _LETTER = re.compile("[A-Za-z]")
 Around = tuple[re.Pattern[str], re.Pattern[str]]
 
@@ -72,16 +74,25 @@ class Regions:
             code = self.by_code[code]["parent"]
 
     def asked(self, text: str, default: str) -> AskedRegion:
-        """Return the region that ``text`` is about; the first one named for its own sake wins."""
+        """Return the region that ``text`` is about; the first one named for its own sake wins.
+
+        An uncovered place wins where a later clause asks about it: 郑州有这个钱，许昌那边补几个.
+        """
         meant = self._meant(text)
+        for match in self._asked_uncovered(text):
+            if not meant or _asks_of_it(text, meant[-1].end(), match):
+                return AskedRegion(default, named=False, uncovered=match[0])
         if meant:
             return AskedRegion(self._code_of[meant[0][0]], named=True)
+        return AskedRegion(default, named=False)
+
+    def _asked_uncovered(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield where uncovered places are named otherwise than as an origin."""
         for match in self._uncovered.finditer(text):
             if _said(self._living, text, match) or not (
                 _said(self._origin, text, match) or _said(self._belonging, text, match)
             ):
-                return AskedRegion(default, named=False, uncovered=match[0])
-        return AskedRegion(default, named=False)
+                yield match
 
     def compared(self, text: str) -> list[str]:
         """Return the codes of the regions that ``text`` puts side by side, in order; none when it names just one."""
@@ -137,6 +148,12 @@ class Regions:
     def without_names(self, text: str) -> str:
         """Return ``text`` without the names of covered cities and provinces, so that only the matter is left."""
         return self._named.sub(lambda m: m[0] if m[0] not in self._plain_names else "", text)
+
+
+def _asks_of_it(text: str, after: int, place: re.Match[str]) -> bool:
+    """Tell whether a clause that begins after a place in the text asks about another place."""
+    starts = _CLAUSE.search(text, after, place.start()) is not None
+    return starts and _ASKING.search(text, place.end()) is not None
 
 
 def _around(pattern: str) -> Around:

@@ -104,6 +104,22 @@ def test_covered_region_counts_before_an_uncovered_place(regions: Regions) -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("郑州有这个钱，开封那边给几个", "开封"),
+        ("洛阳的知道了。开封呢", "开封"),
+        ("郑州能办吗，我开封户口", None),
+        ("郑州多少钱，跟开封没关系", None),
+        ("郑州和开封哪个多", None),
+    ],
+)
+def test_uncovered_place_that_a_later_clause_asks_about_counts(
+    regions: Regions, text: str, place: str | None
+) -> None:
+    assert regions.asked(text, ZHENGZHOU).uncovered == place
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("人人持证、技能河南怎么参加", ZHENGZHOU),

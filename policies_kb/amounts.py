@@ -25,7 +25,7 @@ _NEARLY = (
     re.compile(r"差一?点"),
 )
 _MORE = re.compile(r"(?:超过|多于|高于|不止)$"), re.compile(r"(?:都)?不止")
-_SOME_MORE = re.compile(r"(?!)"), re.compile(r"多|余|出头")
+_SOME_MORE = re.compile(r"(?!)"), re.compile(r"多(?![少久长大钱])|余|出头")
 _CALENDAR = re.compile(r"份|初|底|中旬|上旬|下旬|\d+[日号]")
 _DATED = re.compile(r"\d{4}年$")
 _FIRST_YEAR = 1000  # a larger number of years is a date

@@ -22,7 +22,7 @@ _BARE_NEAR = 4
 _WAN_AT_MOST = 100_000  # in answer to a question about 万元, a larger bare number is meant in 元
 # How often something is paid, not for how long: 一个月多少, 每人.
 _EACH = re.compile(
-    r"(?:每|一|1)个?(?:月|人)(?!半)|按月|按人|人均|月均|每年|(?<![\d一二三四五六七八九十])个人"
+    r"(?:每|一|1)个?(?:月|人)(?!半)|按月|按人|人均|月均|每年|(?<![\d一二两三四五六七八九十百几])个人"
 )
 # Said before how long someone paid in, worked or waited, not before how long something is paid out.
 _PAID_IN = re.compile(r"[交缴干]|参保|上班|工作|失业(?![金保补])|开业|营业|等了|毕业|当了|住了")

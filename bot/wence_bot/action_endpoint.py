@@ -38,34 +38,52 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Server:
-    """An action server. rests_until: by the loop's clock; failures: since it last answered; late: the last of them."""
+    """An action server.
+
+    failures: since it last answered; late: the last of them; failed_at, rests_until: by the loop's clock.
+    """
 
     url: str
     under_way: int = 0
     failures: int = 0
+    failed_at: float = 0.0
     rests_until: float = 0.0
     late: bool = False
 
     @contextmanager
     def asked(self) -> Iterator[None]:
-        """Count a call while the block runs, and rest for ever longer when it isn't answered."""
+        """Count a call while the block runs, and rest for ever longer when it isn't answered.
+
+        Calls that were under way together fail together: they count as one failure.
+        """
         now = asyncio.get_running_loop().time
+        began = now()
         self.under_way += 1
         if self.failures:  # one call finds out whether it is back
-            self.rests_until = now() + LONGEST_REST_SECONDS
+            self.rests_until = began + LONGEST_REST_SECONDS
         try:
             yield
         except NOT_ANSWERED as error:
-            rest = min(REST_SECONDS * 2**self.failures, LONGEST_REST_SECONDS)
-            self.failures += 1
-            self.late = isinstance(error, TimeoutError)
-            self.rests_until = now() + rest
-            logger.warning("%s rests for %.0f s: %s", self.url, rest, type(error).__name__)
+            if began >= self.failed_at:
+                self._rest(now(), error)
+            raise
+        except ClientResponseError:
+            self._answered()
             raise
         else:
-            self.failures, self.rests_until, self.late = 0, 0.0, False
+            self._answered()
         finally:
             self.under_way -= 1
+
+    def _answered(self) -> None:
+        self.failures, self.rests_until, self.late = 0, 0.0, False
+
+    def _rest(self, now: float, error: Exception) -> None:
+        rest = min(REST_SECONDS * 2**self.failures, LONGEST_REST_SECONDS)
+        self.failures += 1
+        self.late = isinstance(error, TimeoutError)
+        self.failed_at, self.rests_until = now, now + rest
+        logger.warning("%s rests for %.0f s: %s", self.url, rest, type(error).__name__)
 
 
 class KeptAliveEndpoint(EndpointConfig):

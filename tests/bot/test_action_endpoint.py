@@ -9,8 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import aiohttp
 import pytest
+from rasa.utils.endpoints import ClientResponseError
 
-from wence_bot.action_endpoint import KeptAliveEndpoint
+from wence_bot.action_endpoint import REST_SECONDS, KeptAliveEndpoint
 
 NOBODY = "http://127.0.0.1:1/webhook"
 
@@ -93,6 +94,27 @@ async def test_a_single_server_that_was_late_is_not_waited_for_by_every_turn():
         with pytest.raises(TimeoutError):
             await ask(endpoint)
     assert len(calls) == 2, "after its rest it is asked again"
+
+
+async def test_calls_that_are_late_together_are_one_failure():
+    with server(2) as (slow, _):
+        endpoint = KeptAliveEndpoint([slow], seconds=0.3)
+        late = await asyncio.gather(
+            *(endpoint.request(json={}) for _ in range(8)), return_exceptions=True
+        )
+        await endpoint.close()
+    assert {type(error) for error in late} == {TimeoutError}
+    rested = endpoint.servers[0].rests_until - endpoint.servers[0].failed_at
+    assert (endpoint.servers[0].failures, rested) == (1, pytest.approx(REST_SECONDS))
+
+
+async def test_a_server_that_answers_with_an_error_is_there():
+    with server(status=400) as (url, _):
+        endpoint = KeptAliveEndpoint([url], seconds=1)
+        endpoint.servers[0].failures = 3
+        with pytest.raises(ClientResponseError):
+            await ask(endpoint)
+    assert (endpoint.servers[0].failures, endpoint.servers[0].rests_until) == (0, 0.0)
 
 
 async def test_a_single_server_that_is_back_is_asked_at_once():

@@ -46,25 +46,24 @@ class Server:
     url: str
     under_way: int = 0
     failures: int = 0
-    failed_at: float = 0.0
+    failed_at: float = -1.0
     rests_until: float = 0.0
     late: bool = False
 
     @contextmanager
-    def asked(self) -> Iterator[None]:
+    def asked(self, began: float) -> Iterator[None]:
         """Count a call while the block runs, and rest for ever longer when it isn't answered.
 
-        Calls that were under way together fail together: they count as one failure.
+        began: when the call was wanted. Calls that were under way together fail together: they count as one failure.
         """
         now = asyncio.get_running_loop().time
-        began = now()
         self.under_way += 1
-        if self.failures:  # one call finds out whether it is back
-            self.rests_until = began + LONGEST_REST_SECONDS
+        if self.failures and began > self.failed_at:  # one call finds out whether it is back
+            self.rests_until = now() + LONGEST_REST_SECONDS
         try:
             yield
         except NOT_ANSWERED as error:
-            if began >= self.failed_at:
+            if began > self.failed_at:
                 self._rest(now(), error)
             raise
         except ClientResponseError:
@@ -121,8 +120,9 @@ class KeptAliveEndpoint(EndpointConfig):
 
     async def _ask(self, body: Any) -> Any:
         loop = asyncio.get_running_loop()
-        end = loop.time() + self._seconds
-        order = self._by_promise(loop.time())
+        began = loop.time()
+        end = began + self._seconds
+        order = self._by_promise(began)
         if not order:
             raise aiohttp.ServerTimeoutError("all action servers are late, and rest")
         attempts = order if len(order) > 1 else order * 2
@@ -130,7 +130,7 @@ class KeptAliveEndpoint(EndpointConfig):
             left = end - loop.time()
             last = place == len(attempts)
             try:
-                with server.asked():
+                with server.asked(began):
                     return await self._post(server.url, body, left if last else left * SHARE)
             except TimeoutError:
                 if last or len(order) == 1:

@@ -48,9 +48,10 @@ class AboutAnswer(WenceAction):
             said = reply(turn.last["kind"], turn.last["text"], options=turn.last["options"])
             return [said], []
         if item_id is None or item_id not in kb.items:
-            if turn.last is None and len(turn.text) <= 8:
+            replies, events = ask(turn, kb)
+            if turn.last is None and len(turn.text) <= 8 and replies[0]["item_id"] is None:
                 return [reply("clarification", say("nothing_said"))], []
-            return ask(turn, kb)
+            return replies, events
         if turn.intent == "repeat" and turn.context.question:
             again = kb.ask(
                 turn.context.question,

@@ -227,3 +227,10 @@ def test_verdict_is_short_when_it_is_said_more_simply(judged: Conversation) -> N
     assert len(short) < long
     assert "您说：" not in short
     assert "依据：" in short
+
+
+def test_short_question_about_the_office_of_a_matter_that_was_not_spoken_of_is_answered(
+    small_kb: KnowledgeBase, turn: Turns
+) -> None:
+    [reply], _ = AboutAnswer().answer(turn("养蜂补贴找哪个局", "ask_office"), small_kb)
+    assert (reply["kind"], reply["item_id"]) == ("answer", SAMPLE)

@@ -36,10 +36,10 @@ class AboutAnswer(WenceAction):
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Return what is asked about the last answer; without one, the question stands for itself."""
-        if turn.confidence < SURE and not in_words(turn.intent, turn.text):
-            replies, events = ask(turn, kb)
-            if replies[0]["item_id"] is not None:
-                return replies, events
+        unsure = turn.confidence < SURE and not in_words(turn.intent, turn.text)
+        asked = ask(turn, kb) if unsure else None
+        if asked is not None and asked[0][0]["item_id"] is not None:
+            return asked
         item_id, facet = turn.context.item_id, turn.context.facet
         came_out = running((turn.last or {}).get("form"), kb)
         if came_out is not None and turn.intent in _SAID_OF_A_FORM:
@@ -48,7 +48,7 @@ class AboutAnswer(WenceAction):
             said = reply(turn.last["kind"], turn.last["text"], options=turn.last["options"])
             return [said], []
         if item_id is None or item_id not in kb.items:
-            replies, events = ask(turn, kb)
+            replies, events = asked or ask(turn, kb)
             if turn.last is None and len(turn.text) <= 8 and replies[0]["item_id"] is None:
                 return [reply("clarification", say("nothing_said"))], []
             return replies, events

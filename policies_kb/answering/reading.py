@@ -33,9 +33,7 @@ class Reader:
         self._led_in = {name: either(settings[name]) for name in ("corrections", "returns")}
         self._other_time = either(settings["other_times"])
         vague = {name: either(words).pattern for name, words in settings["vague"].items()}
-        self._vague = re.compile(
-            f"(?:{vague['before']})*({vague['words']})(?:{vague['after']})*".replace(" ", "")
-        )
+        self._vague = re.compile(f"(?:{vague['before']})*({vague['words']})(?:{vague['after']})*")
         self._pinyin = PinyinReader(index.space)
 
     def simplified(self, text: str) -> str:

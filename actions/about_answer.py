@@ -24,6 +24,7 @@ from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Facet, Source
 from policies_kb.rendering.citations import basis
 from policies_kb.rendering.render import Reply
+from policies_kb.search.vectors import ngrams
 
 _MOST_IN_SHORT = 4  # facts that are told when an answer is said more simply
 _SAID_OF_A_FORM = {"repeat", "simplify", "ask_source", "ask_quote", "ask_still_valid"}
@@ -49,7 +50,7 @@ class AboutAnswer(WenceAction):
             return [said], []
         if item_id is None or item_id not in kb.items:
             replies, events = asked or ask(turn, kb)
-            if turn.last is None and len(turn.text) <= 8 and replies[0]["item_id"] is None:
+            if turn.last is None and len(turn.text) <= 8 and not _of_named(replies[0], turn, kb):
                 return [reply("clarification", say("nothing_said"))], []
             return replies, events
         if turn.intent == "repeat" and turn.context.question:
@@ -83,6 +84,14 @@ class AboutAnswer(WenceAction):
                 SlotSet("last_reply", memory_of(said)),
             ]
         return [said], remembered(answered)
+
+
+def _of_named(said: Reply, turn: Turn, kb: KnowledgeBase) -> bool:
+    """Tell whether a reply answers, or is of an item of whose title the turn holds at least two characters in a row."""
+    if said["item_id"] is None or said["kind"] == "answer":
+        return said["item_id"] is not None
+    pairs = ngrams(kb.items[said["item_id"]].title, 2, least=2)
+    return any(pair in turn.text for pair in pairs)
 
 
 class RejectAnswer(WenceAction):

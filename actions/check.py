@@ -13,7 +13,7 @@ from actions.forms import Form, Question
 from actions.profile import known_before
 from actions.requested import answered_instead
 from actions.requests import in_words
-from actions.turn import Events, Turn, reply
+from actions.turn import Events, Turn, remembered, reply
 from actions.wording import say
 from policies_kb.clock import today
 from policies_kb.eligibility.interview import applicable
@@ -32,19 +32,40 @@ class CheckEligibility(WenceAction):
     action_name = "action_check_eligibility"
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-        """Begin the check of the matter that is meant, or ask which; a mere question is answered."""
+        """Begin the check of the matter that is meant, or ask which.
+
+        A mere question is answered, and what is about a place or a matter of which nothing is stated is declined.
+        """
         if in_words("own_record", turn.text):
             return ask(turn, kb)
         answered = answered_instead("check", turn, kb)
         if answered is not None:
             return answered
+        if in_words("challenge", turn.text) and not in_words("check", turn.text):
+            again = _told_again(turn, kb)
+            if again is not None:
+                return again
+        if kb.regions.asked(turn.text, turn.region).uncovered is not None:
+            return ask(turn, kb)
         items = kb.meant(turn.text, checkable, default_region=turn.region, context=turn.context)
         if not items:
             return [reply("clarification", say("no_check"))], []
         if kb.surely_meant(turn.text, items[0], turn.region, turn.context) or len(items) == 1:
             return begin_check(items[0], turn, kb)
+        told = ask(turn, kb)
+        if told[0][0]["kind"] == "refusal" and told[0][0]["item_id"] is not None:
+            return told
         choices = [(item.title, f"check:{item.id}") for item in items]
         return forms.offered(say("which_check"), choices)
+
+
+def _told_again(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events] | None:
+    """Return the answer before once more, to someone who doubts it, or None when no item was spoken of."""
+    item_id, facet = turn.context.item_id, turn.context.facet
+    if item_id is None or item_id not in kb.items:
+        return None
+    again = kb.show(item_id, facet, today=today(), question=turn.context.question)
+    return again.replies, remembered(again)
 
 
 def begin_check(item: Item, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
@@ -124,7 +145,12 @@ class Check(Form):
     @property
     def done(self) -> bool:
         """Whether all is judged, or one condition not met decides."""
-        return self.pending is None or verdict(self.judged) is Finding.NOT_MET
+        return self.pending is None or self.refused
+
+    @property
+    def refused(self) -> bool:
+        """Whether one condition is not met, which decides."""
+        return verdict(self.judged) is Finding.NOT_MET
 
     def state(self) -> dict[str, Any]:
         """Return what was said as plain data."""

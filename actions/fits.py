@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from actions import forms
@@ -11,10 +12,11 @@ from actions.base import WenceAction
 from actions.forms import Form, Question
 from actions.forms import Said as Answered
 from actions.profile import known_before
+from actions.requested import answered_instead
 from actions.turn import Turn, reply
 from actions.wording import say
 from policies_kb.clock import today
-from policies_kb.eligibility.fitting import PARTY, Asked, Fit, Fitting
+from policies_kb.eligibility.fitting import PARTY, Asked, Fit, Fitting, Later
 from policies_kb.eligibility.judging import decided_facts
 from policies_kb.eligibility.said import Said
 from policies_kb.knowledge import KnowledgeBase
@@ -31,11 +33,41 @@ class ListFits(WenceAction):
     action_name = "action_list_fits"
 
     def answer(self, turn: Turn, kb: KnowledgeBase) -> Answered:
-        """List what may fit, or ask for what is needed to know."""
+        """List what may fit, or ask for what is needed to know; what asks for something else is answered.
+
+        What was told in the turns before without a question is of the same person; what they spoke of is listed too.
+        """
+        leaning = turn.context.item_id is not None
+        asked = replace(turn, intent="follow_up") if leaning else turn
+        answered = answered_instead("fits", asked, kb)
+        if answered is not None:
+            return answered
         region = kb.regions.asked(turn.text, turn.context.region or turn.region).code
-        profile = known_before(turn, kb).heard(turn.text, kb.interview, today(), stating=True)
-        form = Fits(kb.fitting, region, dict(profile.said))
+        profile = known_before(turn, kb)
+        before = [text for text in turn.said if not kb.answers.is_question(text)]
+        for text in (*reversed(before), turn.text):
+            profile = profile.heard(text, kb.interview, today(), stating=True)
+        told = [kb.answers.told_in(turn.text), *before]
+        form = Fits(
+            kb.fitting,
+            region,
+            dict(profile.said),
+            topics=tuple(kb.fitting.topics_of(turn.text)),
+            spoken_of=tuple(_spoken_of(told, region, kb)),
+        )
         return forms.go_on(form, kb, note=form.begun())
+
+
+def _spoken_of(told: Iterable[str], region: str, kb: KnowledgeBase) -> list[str]:
+    """Return the items that the knowledge base answers with to what was told: 我们自己搞研发."""
+    replies = [
+        said
+        for text in told
+        if text
+        for said in kb.ask(text, default_region=region, today=today()).replies
+    ]
+    items = [kb.items.get(said["item_id"] or "") for said in replies if said["kind"] == "answer"]
+    return list(dict.fromkeys(item.id for item in items if item is not None and item.conditions))
 
 
 def fitted(turn: Turn, kb: KnowledgeBase) -> Answered | None:
@@ -52,12 +84,18 @@ def fitted(turn: Turn, kb: KnowledgeBase) -> Answered | None:
 
 @dataclass(frozen=True)
 class Fits(Form):
-    """What is known of whom, by trait, and which traits were asked for. region: whose policies are looked through."""
+    """What is known of whom, by trait, and which traits were asked for.
+
+    region: whose policies are looked through; topics: those in which one wants to know; spoken_of: items of which what
+    was told speaks.
+    """
 
     fitting: Fitting
     region: str
     said: Mapping[str, Said] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    spoken_of: tuple[str, ...] = ()
 
     kind: ClassVar[str] = "fits"
 
@@ -71,7 +109,8 @@ class Fits(Form):
         """Return the form that the conversation remembers."""
         said = {name: Said.of_record(record) for name, record in state["said"]}
         known = {name: one for name, one in said.items() if name in kb.interview.traits}
-        return cls(kb.fitting, state["region"], known, tuple(state["asked"]))
+        named = (tuple(state.get(name, ())) for name in ("topics", "spoken_of"))
+        return cls(kb.fitting, state["region"], known, tuple(state["asked"]), *named)
 
     @classmethod
     def resumed(cls, item: Item, state: dict[str, Any]) -> Self | None:
@@ -87,13 +126,26 @@ class Fits(Form):
     def pending(self) -> Asked | None:
         """What is asked next, or None when enough is known or enough was asked.
 
-        Who said something of themselves from which something follows is asked nothing.
+        Who said more than was asked, from which something follows, is asked nothing.
         """
-        enough = self.fitting.known(self.said) >= self.fitting.enough
-        said_enough = not self.asked and bool(self.fitting.fits(self.said, self.region))
-        if enough or said_enough or len(self.asked) >= self.fitting.most_questions:
+        known = self.fitting.known(self.said)
+        volunteered = known > sum(trait != PARTY for trait in self.asked) or not self.asked
+        follows = volunteered and any(
+            fit.met or fit.open or fit.item.id in self.spoken_of for fit in self._fits
+        )
+        if (
+            known >= self.fitting.enough
+            or follows
+            or len(self.asked) >= self.fitting.most_questions
+        ):
             return None
-        return self.fitting.question(self.said, self.region, self.asked)
+        return self.fitting.question(self.said, self.region, self.asked, topics=self.topics)
+
+    @cached_property
+    def _fits(self) -> list[Fit]:
+        return self.fitting.fits(
+            self.said, self.region, topics=self.topics, spoken_of=self.spoken_of
+        )
 
     @property
     def done(self) -> bool:
@@ -103,7 +155,13 @@ class Fits(Form):
     def state(self) -> dict[str, Any]:
         """Return what was said and asked as plain data."""
         said = [[name, one.record()] for name, one in self.said.items()]
-        return {"region": self.region, "said": said, "asked": list(self.asked)}
+        return {
+            "region": self.region,
+            "said": said,
+            "asked": list(self.asked),
+            "topics": list(self.topics),
+            "spoken_of": list(self.spoken_of),
+        }
 
     def begun(self) -> str:
         """Say that a little must be asked first."""
@@ -165,30 +223,45 @@ class Fits(Form):
 
     def result(self, kb: KnowledgeBase) -> Reply:
         """Return the list, or that nothing was found."""
-        found = self.fitting.fits(self.said, self.region)[: self.fitting.most_listed]
+        found, later = self._found()
         human = {"label": kb.renderer.say("human_option"), "payload": HUMAN}
         known = _shown(one.words for name, one in self.said.items() if name != PARTY)
         if not found:
             return reply("refusal", say("fits.nothing", known=known), options=[human])
-        facts = {fit.item.id: _main_fact(fit) for fit in found}
-        sources = [s for fit in found for j in fit.met for s in j.condition.sources]
+        every = [*found, *(fit for one in later for fit in one.fits)]
+        facts = {fit.item.id: _main_fact(fit) for fit in every}
+        judged = (j for fit in found for j in (*fit.met, *fit.open))
+        sources = [s for j in judged for s in j.condition.sources]
         sources += [s for fact in facts.values() for s in fact.sources]
         citations = kb.citations(sources, today())
-        rows = [_row(fit, facts[fit.item.id], kb) for fit in found]
+        rows = {
+            fit.item.id: _row(fit, facts[fit.item.id], kb, later=n >= len(found))
+            for n, fit in enumerate(every)
+        }
         text = say(
             "fits.result",
             known=known,
-            rows=rows,
+            rows=[rows[fit.item.id] for fit in found],
+            later=[
+                (one.name, every.index(one.fits[0]), [rows[fit.item.id] for fit in one.fits])
+                for one in later
+            ],
             warnings=kb.renderer.warnings(citations, today()),
             basis=basis(citations),
         )
-        options = [{"label": f.item.title, "payload": f"check:{f.item.id}"} for f in found]
+        options = [{"label": f.item.title, "payload": f"check:{f.item.id}"} for f in every]
         return reply("answer", text, citations=citations, options=[*options, human])
+
+    def _found(self) -> tuple[list[Fit], list[Later]]:
+        """Return what is listed: what may fit, and what may once something is recognised."""
+        found = self._fits[: self.fitting.most_listed]
+        return found, self.fitting.later(self.said, self.region, found)
 
     def in_short(self, kb: KnowledgeBase) -> list[str]:
         """Return the names of what may fit, or that nothing was found."""
-        found = self.fitting.fits(self.said, self.region)[: self.fitting.most_listed]
-        return [fit.item.title for fit in found] or [say("fits.nothing", known=[])]
+        found, later = self._found()
+        every = [*found, *(fit for one in later for fit in one.fits)]
+        return [fit.item.title for fit in every] or [say("fits.nothing", known=[])]
 
     def _pending(self) -> Asked:
         assert self.pending is not None
@@ -201,8 +274,9 @@ def _shown(words: Iterable[str]) -> list[str]:
     return [w for w in every if not any(w != other and w in other for other in every)]
 
 
-def _row(fit: Fit, fact: Fact, kb: KnowledgeBase) -> str:
-    left = [kb.renderer.figured(fit.item, c.ask) for c in fit.left]
+def _row(fit: Fit, fact: Fact, kb: KnowledgeBase, *, later: bool) -> str:
+    undecided = {j.condition.id for j in fit.open}
+    left = [kb.renderer.figured(fit.item, c.ask) for c in fit.left if c.id not in undecided]
     statuses = {kb.documents[s.document].status(today()) for s in fact.sources}
     status = next((say(f"fits.status.{s}") for s in sorted(statuses - {Status.IN_FORCE})), "")
     return say(
@@ -211,8 +285,10 @@ def _row(fit: Fit, fact: Fact, kb: KnowledgeBase) -> str:
         fact=kb.renderer.fact(fit.item, fact),
         status=status,
         met=_shown(j.said.words for j in fit.met),
+        open=[kb.renderer.figured(fit.item, j.condition.unknown) for j in fit.open],
         left=left[:_MOST_LEFT],
         more=len(left[_MOST_LEFT:]),
+        sure=not fit.open and not later,
     )
 
 

@@ -9,13 +9,14 @@ from actions.about_answer import AboutAnswer, source_of
 from actions.answer_policy import QUESTIONS, AnswerPolicy, ask
 from actions.base import WenceAction
 from actions.calculate import Calculate, another_sum
-from actions.check import CheckEligibility
+from actions.check import Check, CheckEligibility
 from actions.fits import Fits, ListFits
 from actions.form_kinds import running
 from actions.forms import Form, Said, conclude, ended, go_on, resumed
 from actions.options import choose, named_option
 from actions.requests import NAMES_NOTHING, in_words
 from actions.small_talk import SmallTalk
+from actions.summing import told_sum
 from actions.turn import Turn, reply
 from actions.wording import say
 from policies_kb.knowledge import KnowledgeBase
@@ -103,8 +104,8 @@ def _taken_up_again(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
 
 def _asked_instead(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
     """Answer a question that names one policy rather than go on asking for what may fit."""
-    asks = isinstance(form, Fits) and kb.answers.is_question(turn.text)
-    if not asks or turn.intent not in QUESTIONS:
+    asks = kb.answers.is_question(turn.text) or kb.answers.counted(turn.text) is not None
+    if not isinstance(form, Fits) or not asks or turn.intent not in QUESTIONS:
         return None
     replies, events = ask(turn, kb)
     answers = {said["kind"] for said in replies} == {"answer"}
@@ -118,7 +119,13 @@ def _answered(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:
     if text == say("form.dont_know"):
         return _unknown(form, kb)
     heard = form.heard(text, kb)
-    return None if heard is None else go_on(heard.volunteered(text, kb), kb)
+    if heard is None:
+        return None
+    heard = heard.volunteered(text, kb)
+    counts = isinstance(heard, Check) and heard.done and not heard.refused
+    total = told_sum(heard.item, turn, kb) if counts else None
+    replies, events = go_on(heard, kb)
+    return (replies, events) if total is None else ([*replies, *total[0]], [*events, *total[1]])
 
 
 def _told_something_else(form: Form, turn: Turn, kb: KnowledgeBase) -> Said | None:

@@ -8,7 +8,7 @@ from actions.human import hand_off
 from actions.leaving import form_answered
 from actions.refused import instead
 from actions.requested import SURE
-from actions.requests import in_words
+from actions.requests import in_words, without
 from actions.turn import Events, Turn, reply
 from actions.wording import say
 from policies_kb.knowledge import KnowledgeBase
@@ -37,9 +37,23 @@ class Comfort(WenceAction):
         return form_answered("distress", turn, kb) or _asked(turn, kb) or (comfort, [])
 
 
+def despairs(text: str) -> bool:
+    """Tell whether a text holds a word of despair; 卡得这么死 and 急死我了 hold none."""
+    return in_words("despair", without("no_despair", text))
+
+
 def _asked(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events] | None:
-    """Return the answer of a turn that holds no word of despair and isn't surely taken for it, where there is one."""
-    if not turn.text or turn.confidence >= SURE or in_words("despair", turn.text):
+    """Return what the knowledge base says to a turn that holds no word of despair, or None where comfort is due.
+
+    A turn that was surely taken for despair, or holds 累死 and the like, is comforted unless it is answered or speaks
+    of nothing but rules.
+    """
+    if not turn.text or despairs(without("overstated", turn.text)):
+        return None
+    strict = in_words("no_despair", turn.text) and not despairs(turn.text)
+    if turn.confidence >= SURE and not strict:
         return None
     replies, events = ask(turn, kb)
-    return (replies, events) if all(said["kind"] == "answer" for said in replies) else None
+    return (
+        (replies, events) if strict or all(said["kind"] == "answer" for said in replies) else None
+    )

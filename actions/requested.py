@@ -1,4 +1,4 @@
-"""Tells a request, for a check, a sum or a complaint, from a question that merely sounds like one."""
+"""Tells a request, for a check, a list, a sum or a complaint, from a question that merely sounds like one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def answered_instead(
 ) -> tuple[list[Reply], Events] | None:
     """Return the answer to a turn that does not ask in words for what it was taken for, or None.
 
-    request: ``check``, ``complaint`` or ``sum``. None also when the dialogue model is sure and the
+    request: ``check``, ``complaint``, ``fits`` or ``sum``. None also when the dialogue model is sure and the
     knowledge base has no answer.
     """
     if not turn.text or in_words(request, turn.text):

@@ -17,6 +17,11 @@ def _words() -> dict[str, re.Pattern[str]]:
     return {request: re.compile(words) for request, words in lists.items()}
 
 
+def without(request: str, text: str) -> str:
+    """Return what is left of a text without such words."""
+    return _words()[request].sub("", text)
+
+
 def in_words(request: str, text: str) -> bool:
     """Tell whether a text holds words by which people ask for that, a key of ``requests.yml``."""
     return _words()[request].search(text) is not None

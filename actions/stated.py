@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from actions.check import Check, checkable
 from actions.forms import Said, go_on
 from actions.profile import known_before
-from actions.summing import summed
+from actions.requests import in_words
+from actions.summing import meant_by, summed, told_sum
 from actions.turn import Turn, remembered
 from policies_kb.answering.context import Answered
 from policies_kb.clock import today
@@ -23,13 +24,17 @@ def stated(turn: Turn, kb: KnowledgeBase, answer: Callable[[], Answered]) -> Sai
 
     A sum that the turn makes possible comes first. Unless the check is decided by what was told, what the knowledge
     base says of it is told, and the check asks on; a turn that only may be telling something is answered alone where
-    it can be. 能办吗 asks for the check when the case was told before. answer: gives the knowledge base's answer.
+    it can be. 能办吗 asks for the check when the case was told before; 回到刚才的 tells it of what the knowledge base
+    goes back to. answer: gives the knowledge base's answer.
     """
     whether = kb.answers.is_whether(turn.text)
-    asks = kb.answers.is_question(turn.text) or kb.answers.asks_amount(turn.text)
-    if turn.intent not in _STATING or not turn.text or (asks and not whether):
+    amount = kb.answers.asks_amount(turn.text) and not kb.answers.tells_total(turn.text)
+    asks = amount or kb.answers.is_question(turn.text)
+    returns = turn.intent == "go_back" and in_words("go_on", turn.text)
+    states = turn.intent in _STATING or returns
+    if not states or not turn.text or (asks and not whether):
         return None
-    last = kb.items.get(turn.context.item_id or "")
+    last = kb.items.get((answer().item_id if returns else turn.context.item_id) or "")
     if last is not None:
         form = next(_told(_with_related([last], kb), turn, kb, whether=whether), None)
         return None if form is None else _taken(form, turn, kb, answer(), surely=whether)
@@ -48,6 +53,8 @@ def _offered(turn: Turn, kb: KnowledgeBase) -> list[Item]:
 
 def _taken(form: Check, turn: Turn, kb: KnowledgeBase, answered: Answered, *, surely: bool) -> Said:
     total = summed(answered, turn, kb)
+    if total is None and not form.refused:
+        total = told_sum(form.item, turn, kb)
     if total is not None:
         return total
     if form.done:
@@ -64,18 +71,11 @@ def _of_a_first_turn(
     turn: Turn, kb: KnowledgeBase, answered: Answered, *, whether: bool
 ) -> Said | None:
     """Return the verdict on a case that is told at once, where one condition decides it, or the check of one."""
-    items = _with_related(_meant(answered, kb), kb)
+    items = _with_related([item for item, _ in meant_by(answered, kb)], kb)
     for form in _told(items, turn, kb, whether=whether):
         if form.answers >= _SURELY_A_CASE and (form.done or not answered.stated):
             return go_on(form, kb, note=form.begun())
     return None
-
-
-def _meant(answered: Answered, kb: KnowledgeBase) -> list[Item]:
-    """Return the item that an answer is about, or those between which it asks."""
-    offered = [option["payload"].removeprefix("item:") for option in answered.reply["options"]]
-    ids = [answered.item_id] if answered.item_id else [o.partition("#")[0] for o in offered]
-    return [kb.items[id_] for id_ in ids if id_ in kb.items]
 
 
 def _with_related(items: Sequence[Item], kb: KnowledgeBase) -> list[Item]:

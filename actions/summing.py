@@ -7,14 +7,16 @@ import re
 from rasa_sdk.events import SlotSet
 
 from actions import forms
+from actions.differing import differed
 from actions.forms import Said, offered
 from actions.requests import in_words
-from actions.sums import Sum, begin_sum, last_sum, prepared
+from actions.sums import Sum, begin_sum, for_one, for_several, last_sum, prepared
 from actions.turn import Turn
 from actions.wording import say
 from policies_kb.answering.context import Answered
 from policies_kb.formulas.reading import unexplained, volunteered
 from policies_kb.formulas.record import Formula
+from policies_kb.formulas.together import base_of
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Item
 
@@ -28,14 +30,18 @@ def summed(answered: Answered, turn: Turn, kb: KnowledgeBase) -> Said | None:
     """Return the sum in the place of an answer, where the turn asks for one and says what it needs; else None.
 
     A turn after a sum may change a figure of it (那交一万呢). Where it isn't clear which item is meant, the one whose
-    sum can be done with what was said is. What was said as it can't be is asked about.
+    sum can be done with what was said is. What was said as it can't be is asked about. The difference between two
+    figures of the matter, where that is asked for, is a sum that needs nothing else.
     """
     if kb.answers.wants_confirmation(turn.text):
         return None
-    meant = _meant(answered, kb)
+    difference = differed(answered, turn, kb)
+    if difference is not None:
+        return difference
+    meant = meant_by(answered, kb)
     last = kb.items.get(turn.context.item_id or "")
     if last is not None and not answered.stated and kb.answers.asks_amount(turn.text):
-        meant.append((last, ""))
+        meant = [(last, ""), *(one for one in meant if one[0] is not last)]
     found = [_sum(item, facet, turn, kb) for item, facet in meant]
     ready = [form for form in found if form is not None and (form.done or form.doubted)]
     counted = kb.answers.counted(turn.text)
@@ -59,6 +65,16 @@ def changed_sum(turn: Turn, kb: KnowledgeBase) -> Said | None:
     return forms.go_on(form, kb) if form is not None else None
 
 
+def told_sum(item: Item, turn: Turn, kb: KnowledgeBase) -> Said | None:
+    """Return the sum of an item to which a statement tells the money that it needs (实际交了九千), or None."""
+    form = _said(item, list(item.formulas), turn, kb)
+    if form is None or not form.done:
+        return None
+    told = volunteered(form.formula, turn.text)
+    money = any(i.id in told and i.unit.endswith("元") for i in form.formula.inputs)
+    return forms.go_on(form, kb) if money else None
+
+
 def _added_up(answered: Answered, turn: Turn, kb: KnowledgeBase) -> list[Sum]:
     """Return the sum of all days, of what is answered or spoken of or related to it, where the turn asks for it."""
     if not in_words("days_added_up", turn.text):
@@ -76,7 +92,7 @@ def _added_up(answered: Answered, turn: Turn, kb: KnowledgeBase) -> list[Sum]:
     return [form for form in found if form.done][:1]
 
 
-def _meant(answered: Answered, kb: KnowledgeBase) -> list[tuple[Item, str]]:
+def meant_by(answered: Answered, kb: KnowledgeBase) -> list[tuple[Item, str]]:
     """Return the items that an answer is about, or between which it asks, with the facet of each."""
     if answered.item_id is not None:
         return [(kb.items[answered.item_id], answered.facet or "")]
@@ -126,15 +142,23 @@ def _formula(formulas: tuple[Formula, ...], text: str) -> Formula | None:
 def _said(item: Item, fitting: list[Formula], turn: Turn, kb: KnowledgeBase) -> Sum | None:
     """Return the sum of what the turn says; something of it must be said in this very turn, and nothing else."""
     formula = _formula(tuple(fitting), turn.text)
+    several = for_several(item, formula, turn, kb) if formula is not None else None
+    if several is not None:
+        more = unexplained(several.formula, item, several.given, turn.text)
+        return None if more else several
     if formula is None or not volunteered(formula, turn.text) or _names_more(item, formula, turn):
         return None
-    return prepared(item, formula, turn, kb)
+    return for_one(item, formula, turn, kb)
 
 
 def _changed(item: Item, fitting: list[Formula], turn: Turn, kb: KnowledgeBase) -> Sum | None:
     """Return the last sum with what the turn says anew, or None when it says nothing of it, or something else."""
     last = last_sum(turn, kb)
-    if last is None or last.item.id != item.id or last.formula not in fitting:
+    if (
+        last is None
+        or last.item.id != item.id
+        or base_of(last.formula.id) not in {formula.id for formula in fitting}
+    ):
         return None
     changed = last.corrected(turn.text, kb)
     if changed is None or unexplained(last.formula, item, changed.given, turn.text):

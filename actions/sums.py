@@ -11,14 +11,18 @@ from actions.forms import Form, Question, Said
 from actions.turn import Turn
 from actions.wording import say
 from policies_kb.clock import today
+from policies_kb.formulas.asking import OWN
 from policies_kb.formulas.inputs import Fault, fault_of, input_figure
 from policies_kb.formulas.reading import answered, volunteered
 from policies_kb.formulas.record import Formula, Input
 from policies_kb.formulas.run import run
+from policies_kb.formulas.together import base_of, given_together, said_of_each, together_id
 from policies_kb.knowledge import KnowledgeBase
 from policies_kb.model import Item
 from policies_kb.rendering.render import Reply
 from policies_kb.rendering.sums import conclusion, sum_reply
+
+_JUST_BEFORE = 2  # turns in which several people may have been told
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,10 @@ class Sum(Form):
     def resumed(cls, item: Item, state: dict[str, Any]) -> Self | None:
         """Return the remembered sum; what the formula no longer asks for, or can't be any more, is dropped."""
         formula = next((f for f in item.formulas if f.id == state.get("formula")), None)
-        if formula is None:
-            return None
+        return None if formula is None else cls._of(item, formula, state)
+
+    @classmethod
+    def _of(cls, item: Item, formula: Formula, state: dict[str, Any]) -> Self:
         entries = {entry.id: entry for entry in formula.inputs}
         given = {
             name: said
@@ -50,6 +56,13 @@ class Sum(Form):
         }
         doubted = state.get("doubted")
         return cls(item, formula, given, doubted if doubted in entries else None)
+
+    @classmethod
+    def restored(cls, state: dict[str, Any], kb: KnowledgeBase) -> Self | None:
+        """Return the remembered sum, also the difference of two figures, which the item has no formula for."""
+        item = kb.items.get(str(state.get("item_id", "")))
+        formula = kb.formula(item, str(state.get("formula"))) if item is not None else None
+        return cls._of(item, formula, state) if item is not None and formula is not None else None
 
     @property
     def answers(self) -> int:
@@ -126,7 +139,7 @@ class Sum(Form):
         """Replace what the text says anew; a bare figure is what was given last."""
         text = kb.answers.without_correction(text) or text
         heard = {n: h for n, h in volunteered(self.formula, text).items() if h.fault is None}
-        if not heard and self.given:
+        if not heard and self.given and base_of(self.formula.id) == self.formula.id:
             last = self._input([*self.given][-1])
             again = answered(last, text)
             heard = {last.id: again} if again.fault is None else {}
@@ -170,6 +183,11 @@ def begin_sum(item: Item, formula: Formula, turn: Turn, kb: KnowledgeBase) -> Sa
 
 
 def prepared(item: Item, formula: Formula, turn: Turn, kb: KnowledgeBase) -> Sum:
+    """Return the sum of all who are named with what it needs, where there are several, else that for one."""
+    return for_several(item, formula, turn, kb) or for_one(item, formula, turn, kb)
+
+
+def for_one(item: Item, formula: Formula, turn: Turn, kb: KnowledgeBase) -> Sum:
     """Return the sum with what this turn says, and the turns before unless they were about another item or sum."""
     form = Sum(item, formula, {}).volunteered(turn.text, kb)
     if turn.context.item_id not in {item.id, None} or last_sum(turn, kb) is not None:
@@ -180,11 +198,31 @@ def prepared(item: Item, formula: Formula, turn: Turn, kb: KnowledgeBase) -> Sum
     return form
 
 
+def for_several(item: Item, formula: Formula, turn: Turn, kb: KnowledgeBase) -> Sum | None:
+    """Return the sum of several people, where the turn, or it and what was said before, says what each needs; or None.
+
+    What was said before counts where the turn asks for what they get together.
+    """
+    texts = [turn.text] if kb.answers.asks_amount(turn.text) else []
+    if kb.sums.adds_up(turn.text):
+        about_it = turn.context.item_id in {item.id, None}
+        earlier = [*reversed(turn.said[:_JUST_BEFORE])] if about_it else []
+        texts = ["，".join([*earlier[n:], turn.text]) for n in range(len(earlier), -1, -1)]
+    for text in texts:
+        each = said_of_each(formula, kb.sums.people(text), OWN)
+        if each is None:
+            continue
+        made = kb.formula(item, together_id(formula, each))
+        if made is not None:
+            form = Sum(item, made, given_together(each)).volunteered(turn.text, kb)
+            return form if form.done else None
+    return None
+
+
 def last_sum(turn: Turn, kb: KnowledgeBase) -> Sum | None:
     """Return the sum that was told last, or None."""
     state = (turn.last or {}).get("form") or {}
-    item = kb.items.get(state.get("item_id", ""))
-    return Sum.resumed(item, state) if item is not None and state.get("kind") == Sum.kind else None
+    return Sum.restored(state, kb) if state.get("kind") == Sum.kind else None
 
 
 def _told(entry: Input, fault: Fault) -> str:

@@ -19,6 +19,10 @@ from policies_kb.eligibility.fitting import Fitting
 from policies_kb.eligibility.interview import Interview
 from policies_kb.eligibility.reading import Answers
 from policies_kb.eligibility.traits import trait_of
+from policies_kb.formulas.asking import SumWords
+from policies_kb.formulas.differing import difference, difference_id, meant
+from policies_kb.formulas.record import Formula
+from policies_kb.formulas.together import together
 from policies_kb.model import Document, Facet, Item, Source
 from policies_kb.records import document_from, item_of
 from policies_kb.rendering.render import Renderer
@@ -64,6 +68,7 @@ class KnowledgeBase:
         self._settings: Mapping[str, Any] = tables["decision"]
         normaliser = Normaliser(tables["lexicon"])
         self.answers = Answers(tables["answers"], normaliser)
+        self.sums = SumWords(tables["answers"])
         traits = {name: trait_of(name, record) for name, record in tables["traits"].items()}
         self.interview = Interview(self.answers, traits)
         self.fitting = Fitting(self.items.values(), self.regions, tables["fits"])
@@ -214,6 +219,20 @@ class KnowledgeBase:
         """Return the items whose sums are offered when someone wants one and doesn't say of what."""
         items = (self._holdings.item(m, region) for m in self._settings["sums_offered"])
         return [item for item in items if item is not None and item.formulas]
+
+    def difference(self, item: Item, text: str, before: str) -> Formula | None:
+        """Return the formula of the difference between two figures of an item that a text asks for, or None.
+
+        before: what was asked before of the same item. None also where it isn't clear which two figures are meant.
+        """
+        pair = meant(item, self.sums.asked_difference(text), before)
+        return None if pair is None else self.formula(item, difference_id(*pair))
+
+    def formula(self, item: Item, formula_id: str) -> Formula | None:
+        """Return a formula of an item by its name, or the difference or sum of people that it names, or None."""
+        own = next((f for f in item.formulas if f.id == formula_id), None)
+        say = self.renderer.say
+        return own or difference(item, formula_id, say) or together(item.formulas, formula_id, say)
 
     def without_rejection(self, text: str) -> str:
         """Return what is left of "that's not what I meant, I said …" when the rejection is taken away."""

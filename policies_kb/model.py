@@ -157,12 +157,27 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Series:
+    """Facts that hold the same thing at several times, so that their difference means something.
+
+    name: what it is called where the item has several; words: of a question that mean this one of them; reached,
+    targets: the facts with their times, a year at whose end they hold (2015) or a plan over whose years they count
+    (十三五).
+    """
+
+    name: str
+    words: tuple[str, ...]
+    reached: Mapping[str, str]
+    targets: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Item:
     """A policy matter in one region.
 
     matter: what it shares with the same matter elsewhere; parts: further figures of facts, such as the age from which
     an amount holds, told only in the facts' wording; unasked: facts that state what is also required, and the
-    conditions don't ask for.
+    conditions don't ask for; series: facts between which a difference can be told.
     """
 
     id: str
@@ -182,6 +197,7 @@ class Item:
     formulas: tuple[Formula, ...]
     questions: Mapping[Facet, tuple[str, ...]]
     related: tuple[str, ...]
+    series: tuple[Series, ...] = ()
 
     @property
     def matter(self) -> str:

@@ -22,6 +22,7 @@ from policies_kb.model import (
     Fact,
     Item,
     SectionEntry,
+    Series,
     Source,
 )
 
@@ -192,6 +193,16 @@ def item_of(data: Mapping[str, Any]) -> Item:
         formulas=tuple(map(formula_of, data.get("formulas", ()))),
         questions={Facet(k): tuple(v) for k, v in data["questions"].items()},
         related=tuple(data.get("related", ())),
+        series=tuple(map(_series, data.get("series", ()))),
+    )
+
+
+def _series(data: Mapping[str, Any]) -> Series:
+    return Series(
+        name=data.get("name", ""),
+        words=tuple(data.get("words", ())),
+        reached={fact: str(time) for fact, time in data.get("reached", {}).items()},
+        targets={fact: str(time) for fact, time in data.get("targets", {}).items()},
     )
 
 

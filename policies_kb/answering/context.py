@@ -25,7 +25,7 @@ class Context:
     @property
     def matter(self) -> str | None:
         """The matter last spoken of, whatever the region."""
-        return self.item_id.rpartition(".")[0] if self.item_id else None
+        return _matter(self.item_id)
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,11 @@ class Answered:
         return [self.reply, *self.also]
 
     @property
+    def matter(self) -> str | None:
+        """The matter that it is about, whatever the region."""
+        return _matter(self.item_id)
+
+    @property
     def stated(self) -> bool:
         """Whether it states policy."""
         return bool(self.reply["kind"] == "answer")
@@ -64,6 +69,10 @@ class Found:
     score: float
     facet: Facet
     reply: Reply
+
+
+def _matter(item_id: str | None) -> str | None:
+    return item_id.rpartition(".")[0] if item_id else None
 
 
 def together(answers: Sequence[Answered]) -> Answered:

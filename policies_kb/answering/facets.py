@@ -33,7 +33,19 @@ def asked_facet(
     if held is not None:
         return held, dict(ranked)
     facet = next(facet for facet, _ in ranked if (facet in item.not_stated) is wanted)
+    if not wanted:
+        facet = _dated(item, matches, facet, settings) or facet
     return facet, dict(ranked)
+
+
+def _dated(
+    item: Item, matches: Sequence[FactMatch], likeliest: Facet, settings: Mapping[str, Any]
+) -> Facet | None:
+    """Return the facet of the nearest fact that names the year asked about, where none of the likeliest facet does."""
+    dated = [match for match in matches[: len(item.facts)] if match.dated]
+    if not dated or any(match.facet is likeliest for match in dated):
+        return None
+    return max(dated, key=lambda match: _pull(match, settings)).facet
 
 
 def _held_elsewhere(
@@ -52,11 +64,11 @@ def _held_elsewhere(
     """
     stated, open_ = matches[: len(item.facts)], matches[len(item.facts) : -1]
     never = {Facet.EARLIER_VALUE} | ({Facet.FIGURES} if likeliest is Facet.HOW_MUCH else set())
-    present = [match for match in stated if match.named or match.facet not in never]
+    present = [m for m in stated if m.named or m.dated or m.facet not in never]
     best = max(present, key=lambda match: _pull(match, settings), default=None)
-    if best is None or best.fits is False:
+    if best is None or (best.fits is False and not best.dated):
         return None
-    if best.fits is None and left_open >= settings["surely_not_stated"]:
+    if best.fits is None and not best.dated and left_open >= settings["surely_not_stated"]:
         return None
     most = max((_pull(match, settings) for match in open_), default=0.0)
     return best.facet if _pull(best, settings) >= most + settings["held_lead"] else None
@@ -87,6 +99,7 @@ def pointed_facts(
         and (
             fact.facet is not Facet.EARLIER_VALUE
             or match.named
+            or match.dated
             or odds[fact.facet] >= pointed["earlier"]
         )
     ]
@@ -115,5 +128,10 @@ def told_facts(
 
 
 def _pull(match: FactMatch, settings: Mapping[str, Any]) -> float:
-    """Return how strongly a question's words and the kind of answer it asks for point to a fact."""
-    return match.words + float(settings["pointed"]["fits"]) * (match.fits is True)
+    """Return how strongly a question points to a fact: by words, and by the kind, year or very facet asked for."""
+    pointed = settings["pointed"]
+    return (
+        match.words
+        + float(pointed["fits"]) * (match.fits is True)
+        + float(pointed["named"]) * (match.dated or match.named)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from policies_kb.answering.context import Answered, together
@@ -36,16 +37,21 @@ class Several:
         return parts if 1 < len(parts) <= self._most else []
 
 
-def each_answered(whole: Answered, answers: Sequence[Answered]) -> Answered:
+def each_answered(
+    whole: Answered, answers: Sequence[Answered], declined: Sequence[Answered] = ()
+) -> Answered:
     """Return the answer to a turn with those to its questions: one for each matter.
 
     whole: the answer to all of it at once, which tells of its matter what every question asks of that. Where it is
-    none, all questions must have one.
+    none, all questions must have one. declined: what is said, after the answers, of places without documents.
     """
     stated = [answered for answered in answers if answered.stated]
-    if not whole.stated and len(stated) < len(answers):
+    if not whole.stated and not (stated and len(stated) == len(answers)):
         return whole
     found: dict[str | None, Answered] = {whole.item_id: whole} if whole.stated else {}
     for answered in stated:
         found.setdefault(answered.item_id, answered)
-    return whole if [*found.values()] == [whole] else together(list(found.values()))
+    all_told = whole if [*found.values()] == [whole] else together(list(found.values()))
+    if not declined:
+        return all_told
+    return replace(all_told, also=(*all_told.also, *(one.reply for one in declined)))

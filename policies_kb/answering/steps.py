@@ -80,7 +80,12 @@ class Asking:
 
 
 def uncovered_place(asking: Asking) -> Answered | None:
-    """Decline what is asked about a place without documents."""
+    """Decline what is asked about a place without documents, beside the answers to what is asked about others."""
+    declined = _declined_place(asking)
+    return declined and (one_by_one(asking) or declined)
+
+
+def _declined_place(asking: Asking) -> Answered | None:
     asked = asking.question.asked
     if asked.uncovered is None:
         return None
@@ -113,23 +118,45 @@ def side_by_side(asking: Asking) -> Answered | None:
     def answer(code: str) -> Answered:
         there = replace(asked, asked=AskedRegion(code, named=True))
         follow_up = asking.follow_up or leans
-        return first_answer(replace(asking, question=there, follow_up=follow_up), ONE_REGION)
+        found = first_answer(replace(asking, question=there, follow_up=follow_up), ONE_REGION)
+        return _of_the_last(found, asking, there) if leans else found
 
     return compared(codes, answer, asking.means.renderer)
 
 
+def _of_the_last(found: Answered, asking: Asking, there: Question) -> Answered:
+    """Return what a region answers about the matter last spoken of; another topic can't be compared with that."""
+    finder, matter = asking.means.finder, asking.context.matter or ""
+    last, other = finder.number(matter), finder.number(found.matter or "")
+    if not found.stated or last is None or other is None:
+        return found
+    alike = finder.topic(last) == finder.topic(other)
+    return found if alike else asking.means.teller.other_region(matter, there.asked)
+
+
 def one_by_one(asking: Asking) -> Answered | None:
-    """Answer each of several questions; a later one leans on the one before unless it is clear by itself."""
+    """Answer each of several questions; a later one leans on the one before unless it is clear by itself.
+
+    One about a place without documents is declined, as are those after it until another place is named.
+    """
     parts = asking.means.several.parts(asking.question.text)
     if not parts:
         return None
-    whole = first_answer(asking, ONE_REGION)
+    whole = _declined_place(asking) or first_answer(asking, ONE_REGION)
     answers: list[Answered] = []
-    context = asking.context
+    uncovered: list[Answered] = []
+    context, covered = asking.context, True
     for part in parts:
         leaning = replace(
             asking, question=asking.means.finder.part(asking.question, part), context=context
         )
+        if declined := _declined_place(leaning):
+            uncovered.append(declined)
+            covered = False
+            continue
+        covered = covered or bool(asking.means.regions.named(part))
+        if not covered:
+            continue
         alone = replace(leaning, context=Context(context.region))
         answered = first_answer(alone if answers and alone.clear else leaning, ONE_REGION)
         if not answered.stated and not whole.stated:
@@ -137,7 +164,7 @@ def one_by_one(asking: Asking) -> Answered | None:
         answers.append(answered)
         if answered.stated:
             context = Context(answered.region, answered.item_id, answered.facet, part)
-    return each_answered(whole, answers)
+    return each_answered(whole, answers, uncovered)
 
 
 def ambiguous_words(asking: Asking) -> Answered | None:

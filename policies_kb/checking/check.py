@@ -17,6 +17,7 @@ from policies_kb.checking.findings import Finding, line_of, missing_figures
 from policies_kb.checking.formulas import formula_faults
 from policies_kb.checking.overlap import OVERLAPS, overlap_faults
 from policies_kb.checking.proof import proof_failures
+from policies_kb.checking.series import series_faults
 from policies_kb.model import Document, Facet, Item
 from policies_kb.originals import Original
 from policies_kb.records import (
@@ -60,6 +61,7 @@ def check_content(originals: Mapping[str, Original], content: Path = CONTENT) ->
         findings.extend(_wording(file, item))
         findings.extend(condition_faults(file, item, content))
         findings.extend(formula_faults(file, item))
+        findings.extend(series_faults(file, item))
         findings.extend(_proof(file, item, originals))
     asked = [voice for voice in voices if voice.path not in broken]
     questions = questions_of(whole, asked)

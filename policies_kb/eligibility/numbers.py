@@ -27,6 +27,10 @@ _BARE = re.compile(rf"[{_HAN}]{{2,}}(?![{_HAN}]|个|岁|年|月|套|间|次|万|
 _TENTHS = re.compile(rf"(?P<tenths>[\d{_HAN}])成")
 _DEMANDED = re.compile(r"(?:要|需要|必须|得|满|够|到|不到|超过)\D{0,2}$")
 _DAYS = {"天": Decimal(1), "周": Decimal(7), "星期": Decimal(7), "礼拜": Decimal(7)}
+_ONLY_THEN = re.compile(
+    "才(?!刚|开(?!始)|干|营业|摆)"
+)  # 满3个月才给; 才开两个月 is how long one has
+_SO_FAR = re.compile("[了才刚开有快满还就]{0,4}")  # between a cue and how many days it has been
 _DAYS_SAID = re.compile(r"(?P<number>\d+|[一二三四五六七八九十两百]+)个?(?P<unit>天|周|星期|礼拜)")
 _COUNTED = rf"[\d{_HAN}]+"
 # Places with a number in their name: 二七区, 三环, 82号院.
@@ -93,6 +97,7 @@ class NumberReader:
             amount = (
                 self._approximate(plain, trait.unit)
                 or _in_unit(plain, trait.unit)
+                or _days_so_far(plain, trait)
                 or _dated(plain, trait, today)
             )
             if amount is not None:
@@ -121,7 +126,10 @@ def _demands(text: str, trait: Trait) -> bool:
     first = next((f for f in figures_in(text) if f.unit), None)
     if first is None:
         return False
-    return _DEMANDED.search(normalise(text)[: first.start]) is not None or "才" in text
+    return (
+        _DEMANDED.search(normalise(text)[: first.start]) is not None
+        or _ONLY_THEN.search(text) is not None
+    )
 
 
 def _stated(texts: Sequence[str], trait: Trait) -> list[Amount]:
@@ -217,6 +225,16 @@ def _ratio(text: str, unit: str) -> Amount | None:
         return None
     share = min(counts) / max(counts) * _HUNDRED
     return Amount(share, share)
+
+
+def _days_so_far(text: str, trait: Trait) -> Amount | None:
+    """Read the days that are said right after a cue: 店才开五个星期, 营业四十天了."""
+    days = _DAYS_SAID.search(normalise(text))
+    if days is None:
+        return None
+    cues = trait.cue.finditer(normalise(text)[: days.start()])
+    follow = (_SO_FAR.fullmatch(normalise(text)[c.end() : days.start()]) for c in cues)
+    return _in_days(text, trait.unit) if any(follow) else None
 
 
 def _in_days(text: str, unit: str) -> Amount | None:

@@ -28,7 +28,9 @@ _COUNT = r"\d{1,2}|[一二三四五六七八九十两]{1,2}"
 _OPTION = re.compile(
     rf"(?P<bare>{_COUNT})号?|(?:第|选|选择|按)第?(?P<named>{_COUNT})[个项条种号类]?"
 )
+_COUNTED = re.compile(r"[\d一二三四五六七八九十百千两几多来]$")
 _NOT = re.compile(r"^(?:还|都|也|从来?|真|并)*(?:没有|没|不|未)(?:有|能|曾)?")
+_TOTAL = re.compile(rf"(?:总共|一共)(?:是|有|就|才|大概|约)?(?=\d|(?:{_COUNT})[^么])")
 _STILL = re.compile(r"^(?:还|正|一直|现在|目前)*在?")
 _LONGEST_WORDS = 12
 _SHORTEST_PART = 2
@@ -113,6 +115,11 @@ class Answers:
         """Tell whether a text asks for an amount."""
         return self._words["amount"].search(simplify(text)) is not None
 
+    def tells_total(self, text: str) -> bool:
+        """Tell whether a text only tells how many there are in all: 一共六十套."""
+        rest, totals = _TOTAL.subn("", simplify(text))
+        return totals > 0 and not self.asks_amount(rest)
+
     def counted(self, text: str) -> str | None:
         """Return the counter of what a text asks the number of (多少人, 几家), or None; money has none."""
         text = simplify(text)
@@ -127,7 +134,7 @@ class Answers:
         ask: the question's words, which answers echo; limit: the bound that 够了 or 还差一个月 refer to.
         """
         clauses = self._clauses.of(text)
-        stated = [clause for clause in clauses if clause.states]
+        stated = [c for c in clauses if c.states and not trait.unread.search(c.text)]
         if trait.kind == "number":
             said = self._numbers.asked(trait, [c for c in clauses if not c.supposes], today, limit)
         elif trait.kind == "choice":
@@ -164,6 +171,7 @@ class Answers:
     ) -> Said | None:
         if trait.kind != "number" and trait.cues and not trait.cue.search(text):
             return None
+        told = [clause for clause in told if not trait.unread.search(clause.text)]
         if trait.kind == "number":
             return self._numbers.volunteered(trait, told, today)
         if trait.kind == "choice":
@@ -236,6 +244,8 @@ class Answers:
         for clause in clauses:
             terms = self._terms(clause.text)
             for match in trait.choice.finditer(clause.text):
+                if match[0].startswith("个") and _COUNTED.search(clause.text[: match.start()]):
+                    continue  # 二十来个人 are people, not 个人
                 label = trait.labels[match[0]]
                 if self._clauses.denial(clause.text[: match.start()]) is not None:
                     denied.add(label)

@@ -18,7 +18,8 @@ class Trait:
     kind: ``yes_no``, ``number`` or ``choice``; yes, no: words that say so; unit: what a number counts, cues: words
     beside it without which a number that was not asked for is of something else, amounts: words that stand for a
     number; after: words right after which a number without a unit is meant; others: things counted that are not
-    meant; dated: ``since`` or ``until`` when a day says it as well; choices: words for each choice.
+    meant; but_not: words beside which nothing is read; dated: ``since`` or ``until`` when a day says it as well;
+    choices: words for each choice.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Trait:
     cues: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    but_not: tuple[str, ...] = ()
     amounts: Mapping[str, str] = field(default_factory=dict)
     dated: str = ""
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -37,6 +39,11 @@ class Trait:
     def cue(self) -> re.Pattern[str]:
         """Finds any of the cues."""
         return words_of(self.cues)
+
+    @cached_property
+    def unread(self) -> re.Pattern[str]:
+        """Finds any of the words beside which nothing is read."""
+        return words_of(self.but_not)
 
     @cached_property
     def answers(self) -> Mapping[str, bool]:
@@ -70,6 +77,7 @@ def trait_of(name: str, record: Mapping[str, Any]) -> Trait:
         cues=tuple(record.get("cues", ())),
         after=tuple(record.get("after", ())),
         others=tuple(record.get("others", ())),
+        but_not=tuple(record.get("but_not", ())),
         amounts={words: str(number) for words, number in record.get("amounts", {}).items()},
         dated=record.get("dated", ""),
         choices={label: tuple(words) for label, words in record.get("choices", {}).items()},

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from policies_kb.figures import canonical_unit, figures_in, split_unit
 from policies_kb.model import PLACEHOLDER, Facet, Fact, Item
+from policies_kb.plans import ORDINALS, plan_ends
 from policies_kb.reread import reread
 from policies_kb.search.index import Query
 from policies_kb.search.normalise import Normaliser, either
@@ -22,13 +23,13 @@ _FRACTION = re.compile(r"\d+/\d+$")
 # No year of a number: one that a span begins with (2016到2020), and a document's own (2016年的文件).
 _NO_YEAR = r"\d|\.\d|[元万人名个家亿%]|年?[到至—–~-]|年?(?:的|那[份个]|[印出]?发的)*(?:文件|规划|通知|办法|意见|公报)"
 _YEAR = re.compile(rf"(?<!\d)(?:19|20)\d\d(?!{_NO_YEAR})")
-_PLAN = re.compile("十([一二三四五])五")
-_FIRST_PLAN_ENDS = 2010  # the eleventh; who asks for its number means that of its end
+_PLAN = re.compile(f"十([{ORDINALS}])五")  # who asks for its number means that of its end
 _COUNTED = frozenset({Facet.FIGURES, Facet.HOW_MUCH, Facet.EARLIER_VALUE})
 _NUMBERS = frozenset({"money", "share", "people", "count", "area"})
 _HALVES = re.compile(r"半(?:年|个月|天|小时)|半个?学期")  # lengths of time without a numeral
 _NAMED_YEARS = range(1900, 2100)  # a year that is named is no length of time
 _ASKING = re.compile("[几多哪谁什何]")
+_T = TypeVar("_T", str, int)
 _PRIOR = 40.0  # weight of the words that a very short question leaves out
 
 
@@ -37,13 +38,15 @@ class FactMatch(NamedTuple):
 
     words: share of the question's words known to the item that stand in it, 0 to 1; shared: these words with
     their shares; fits: whether it holds (or leaves open) the kind of answer asked for, None when the question asks
-    for none in particular or it holds nothing; named: whether the question asks for its very facet (where, earlier).
+    for none in particular or it holds nothing; named: whether the question asks for its very facet (where, earlier);
+    dated: whether it names a year or plan that the question names.
     """
 
     facet: Facet
     shared: Mapping[int, float]
     fits: bool | None
     named: bool = False
+    dated: bool = False
 
     @property
     def words(self) -> float:
@@ -53,11 +56,13 @@ class FactMatch(NamedTuple):
 
 @dataclass(frozen=True)
 class _Held:
-    """The n-grams of an item's facts, one fact after the other; where each begins, and the end; its kinds of answer."""
+    """The n-grams of an item's facts, one fact after the other; where each begins, and the end; its kinds of answer,
+    and the years that it names."""
 
     grams: NDArray[np.int32]
     starts: NDArray[np.int32]
     kinds: tuple[frozenset[str], ...]
+    years: tuple[frozenset[int], ...]
 
 
 class FactMatcher:
@@ -105,6 +110,7 @@ class FactMatcher:
         self._state = state or {"items": []}
         self._numbers = {id_: n for n, id_ in enumerate(self._state["items"])}
         self._sets = [frozenset(kinds) for kinds in self._state.get("sets", ())]
+        self._dates = [frozenset(years) for years in self._state.get("dates", ())]
 
     def kinds_asked(self, plain: str) -> frozenset[str]:
         """Return the kinds of answer that a plain question asks for: time, money, a list …"""
@@ -129,7 +135,8 @@ class FactMatcher:
             ):
                 return label
         counts = facet in _COUNTED or bool(self.kinds_asked(plain) & _NUMBERS)
-        return _another_year(plain, item, counts=counts)
+        known = self._held_by(item).years[: len(item.facts)]
+        return _another_year(plain, item, frozenset().union(*known), counts=counts)
 
     def match(self, query: Query, item: Item) -> list[FactMatch]:
         """Return a match for each fact of the item, in order, for each facet that it leaves open, and for validity."""
@@ -137,7 +144,7 @@ class FactMatcher:
         weights, shared = self._shared(query, held)
         total = sum(weights) + _PRIOR
         shares = [weight / total for weight in weights]
-        asked = self.kinds_asked(query.plain)
+        asked, years = self.kinds_asked(query.plain), _years(query.plain)
         facets = [*(fact.facet for fact in item.facts.values()), *item.not_stated, Facet.VALIDITY]
         return [
             FactMatch(
@@ -145,8 +152,11 @@ class FactMatcher:
                 {n: shares[n] for n in numbers},
                 None if not asked or not kinds else bool(kinds & asked),
                 self._kind_of_facet.get(facet) in asked,
+                not years.isdisjoint(dates),
             )
-            for facet, numbers, kinds in zip(facets, shared, held.kinds, strict=True)
+            for facet, numbers, kinds, dates in zip(
+                facets, shared, held.kinds, held.years, strict=True
+            )
         ]
 
     def _shared(self, query: Query, held: _Held) -> tuple[list[float], list[list[int]]]:
@@ -177,19 +187,18 @@ class FactMatcher:
     def state(self, items: Sequence[Item]) -> dict[str, Any]:
         """Return what the items hold in a form that can be mapped, for the constructor."""
         held = [self._prepare(item) for item in items]
-        sets = sorted({tuple(sorted(kinds)) for one in held for kinds in one.kinds})
-        number = {kinds: n for n, kinds in enumerate(sets)}
+        sets, kinds = _numbered([kinds for one in held for kinds in one.kinds])
+        dates, years = _numbered([years for one in held for years in one.years])
         lengths = [np.diff(one.starts) for one in held]
         return {
             "items": [item.id for item in items],
             "places": np.cumsum([0, *map(len, lengths)], dtype=np.int32),
             "starts": np.cumsum(np.concatenate([[0], *lengths]), dtype=np.int32),
             "grams": np.concatenate([np.zeros(0, np.int32), *(one.grams for one in held)]),
-            "sets": [list(kinds) for kinds in sets],
-            "kinds": np.array(
-                [number[tuple(sorted(kinds))] for one in held for kinds in one.kinds],
-                dtype=np.uint16,
-            ),
+            "sets": sets,
+            "kinds": kinds,
+            "dates": dates,
+            "years": years,
         }
 
     def _held_by(self, item: Item) -> _Held:
@@ -201,11 +210,11 @@ class FactMatcher:
         state = self._state
         first, last = state["places"][number], state["places"][number + 1]
         starts = state["starts"][first : last + 1]
-        kinds = state["kinds"][first:last].tolist()
         return _Held(
             state["grams"][starts[0] : starts[-1]],
             starts - starts[0],
-            tuple(map(self._sets.__getitem__, kinds)),
+            tuple(map(self._sets.__getitem__, state["kinds"][first:last].tolist())),
+            tuple(map(self._dates.__getitem__, state["years"][first:last].tolist())),
         )
 
     def _prepare(self, item: Item) -> _Held:
@@ -213,14 +222,16 @@ class FactMatcher:
         plain = [self._normaliser.plain(text) for text in [*texts, *item.not_stated.values()]]
         told = [*plain[: len(texts)], *map(self._without_asking, plain[len(texts) :])]
         grams = [np.unique(self._grams(text)) for text in told]
-        kinds = [self._kinds_held(fact) for fact in item.facts.values()]
+        kinds = [self._kinds_held(item, fact) for fact in item.facts.values()]
         kinds += [self.kinds_asked(text) for text in plain[len(item.facts) :]]
         kinds.append(frozenset({self._kind_of_facet.get(Facet.VALIDITY, "")}))
+        years = [frozenset(_years(text)) for text in [*texts, *item.not_stated.values(), ""]]
         lengths = [*map(len, grams), 0]  # validity holds no words
         return _Held(
             np.concatenate([np.zeros(0, np.int32), *grams]).astype(np.int32),
             np.cumsum([0, *lengths], dtype=np.int32),
             tuple(kinds),
+            tuple(years),
         )
 
     def _without_asking(self, plain: str) -> str:
@@ -230,8 +241,9 @@ class FactMatcher:
     def _grams(self, text: str) -> NDArray[np.int32]:
         return self._space.row(text)[0].indices
 
-    def _kinds_held(self, fact: Fact) -> frozenset[str]:
-        figures = [*figures_in(fact.text), *figures_in(fact.figure if fact.value else "")]
+    def _kinds_held(self, item: Item, fact: Fact) -> frozenset[str]:
+        text = _told(item, fact)
+        figures = [*figures_in(text), *figures_in(fact.figure if fact.value else "")]
         years = [f for f in figures if f.unit == "年" and f.value in _NAMED_YEARS]
         units = {figure.unit for figure in figures if figure not in years}
         if fact.value is not None and not years:
@@ -240,20 +252,21 @@ class FactMatcher:
         kinds = {self._kind_of_unit.get(canonical_unit(unit)) for unit in units}
         if years:
             kinds.add("year")
-        if _HALVES.search(fact.text):
+        if _HALVES.search(text):
             kinds.add("time")
         kinds.add(self._kind_of_facet.get(fact.facet))
         if fact.values:
             kinds.add("list")
-        if _PHONE.search(fact.text) or _PHONE.match(fact.value or ""):
+        if _PHONE.search(text) or _PHONE.match(fact.value or ""):
             kinds.add("phone")
         return frozenset(kind for kind in kinds if kind is not None)
 
 
-def _another_year(plain: str, item: Item, *, counts: bool) -> str | None:
+def _another_year(plain: str, item: Item, known: frozenset[int], *, counts: bool) -> str | None:
     """Return the year that a question names when the item's title names another one and it knows nothing of it.
 
-    Where the question asks for a number (``counts``), the years and plans that its facts name are all it knows.
+    known: the years and plans that its facts name; where the question asks for a number (``counts``), they are all
+    that it knows.
     """
     asked = _years(plain)
     if not asked:
@@ -261,23 +274,35 @@ def _another_year(plain: str, item: Item, *, counts: bool) -> str | None:
     titled = _years(item.title)
     if titled and any(min(titled) <= year <= max(titled) for year in asked):
         return None
-    known = {year for fact in item.facts.values() for year in _years(_wording(item, fact))}
     if asked & known or not (titled or (counts and known)):
         return None
     return f"{max(asked)}年的数"
 
 
-def _years(text: str) -> set[int]:
+@reread
+def _years(text: str) -> frozenset[int]:
     """Return the years that a text names, of five-year plans the last one."""
-    planned = {_FIRST_PLAN_ENDS + 5 * "一二三四五".index(m[1]) for m in _PLAN.finditer(text)}
-    return planned | {int(match[0]) for match in _YEAR.finditer(text)}
+    planned = {plan_ends(match[1]) for match in _PLAN.finditer(text)}
+    return frozenset(planned | {int(match[0]) for match in _YEAR.finditer(text)})
 
 
 def _wording(item: Item, fact: Fact) -> str:
     """Return all words of a fact: its own, its list, and those of the original next to its figure."""
-    text = PLACEHOLDER.sub(lambda m: item.figures[m[1]].figure, fact.text)
     anchors = (anchor for source in fact.sources for anchor in source.anchors)
-    return "。".join(dict.fromkeys([text, *fact.values, *anchors]))
+    return "。".join(dict.fromkeys([_told(item, fact), *fact.values, *anchors]))
+
+
+def _told(item: Item, fact: Fact) -> str:
+    """Return the text of a fact with its figures."""
+    return PLACEHOLDER.sub(lambda m: item.figures[m[1]].figure, fact.text)
+
+
+def _numbered(sets: Sequence[frozenset[_T]]) -> tuple[list[list[_T]], NDArray[np.uint16]]:
+    """Return the different sets, sorted, and for each of the given ones its number among them."""
+    different = sorted({tuple(sorted(one)) for one in sets})
+    number = {one: n for n, one in enumerate(different)}
+    numbers = np.array([number[tuple(sorted(one))] for one in sets], dtype=np.uint16)
+    return [list(one) for one in different], numbers
 
 
 def by_facet(matches: Sequence[FactMatch]) -> dict[Facet, tuple[float, float, bool | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -14,7 +15,7 @@ from sklearn.model_selection import StratifiedKFold
 from policies_kb.model import Facet, Item
 from policies_kb.search.facts import FactMatcher
 from policies_kb.search.index import FEATURES, REGION, Query
-from policies_kb.search.indexing import TrainingIndex
+from policies_kb.search.indexing import Example, TrainingIndex
 from policies_kb.search.logit import Group, fit, log_softmax
 from policies_kb.search.noise import Noise
 from policies_kb.search.ranker import (
@@ -31,7 +32,7 @@ _FACET_LONGEST = 3
 _FACET_RAREST = 2
 _FOLDS = 3
 _BATCH = 128
-_MOST_CASES = 2400
+_MOST_CASES = 4800
 _GARBLED = 3  # every third question is also learnt garbled
 _PENALTY = 1e-5
 _ROUNDS = 40
@@ -53,7 +54,7 @@ def train(
     features to do without.
     """
     progress("matching each example question with the matters")
-    chosen = _chosen(len(index.examples))
+    chosen = drawn(index.examples, _MOST_CASES)
     queries = {n: index.query(index.examples[n].plain) for n in chosen}
     groups = _groups(index, queries, chain_of, unused)
     noise = Noise(example.plain for example in index.examples)
@@ -66,10 +67,13 @@ def train(
     return learnt | dict(_facets(index, queries, item_at, matcher, general))
 
 
-def _chosen(examples: int) -> list[int]:
-    """Return the numbers of the examples that the few weights are fitted to: all, or an even choice of many."""
-    picked = np.random.default_rng(0).permutation(examples)[:_MOST_CASES]
-    return sorted(int(n) for n in picked)
+def drawn(examples: Sequence[Example], most: int) -> list[int]:
+    """Return the numbers of the examples that the few weights are fitted to: all, or an even choice of many.
+
+    Each draws its lot by what it says, so that a few examples more hardly change which ones are drawn.
+    """
+    lots = [hashlib.sha256(example.plain.encode()).digest() for example in examples]
+    return sorted(sorted(range(len(lots)), key=lots.__getitem__)[:most])
 
 
 def _groups(

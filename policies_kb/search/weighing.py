@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from policies_kb.search.index import FEATURES, MatterIndex, Query
+from policies_kb.search.index import COVERAGE, FEATURES, MatterIndex, Query
 from policies_kb.search.vectors import Floats
 
 # Features that are also weighed relative to the best matter, and what they count for among the most promising.
@@ -24,10 +24,19 @@ _PROMISES = {
 _RELATIVE = np.array([FEATURES.index(name) for name in _PROMISES])
 _PROMISE = np.array(list(_PROMISES.values()), dtype=np.float32)
 _TYPICAL = list(_PROMISES).index("typical")
+# What speaks for declining at all, and for one of the reasons: how much one of its questions is like this one.
 NONE_FEATURES = ("bias", *(f"best_{FEATURES[i]}" for i in _RELATIVE), "lead", "unknown", "length")
-WEIGHTS = (*FEATURES, *(f"relative_{FEATURES[i]}" for i in _RELATIVE), *NONE_FEATURES)
+REASON_FEATURES = ("reason_question", "reason_question_squared", "reason_coverage")
+WEIGHTS = (
+    *FEATURES,
+    *(f"relative_{FEATURES[i]}" for i in _RELATIVE),
+    *NONE_FEATURES,
+    *REASON_FEATURES,
+)
 _ALONE = len(FEATURES)
 _NONE = _ALONE + len(_RELATIVE)
+_REASON = _NONE + len(NONE_FEATURES)
+_QUESTION = FEATURES.index("best_question")
 _WEIGHED = 15
 DECLINE = "decline."
 Booleans = NDArray[np.bool_]
@@ -96,9 +105,12 @@ def promising(
     rows[:, _ALONE:_NONE] = relative[:, numbers].T
     lead = _lead(np.where(declines, 0.0, relative[_TYPICAL]))
     length = min(len(query.plain), _LONG) / _LONG
-    rows[declines.take(numbers), _NONE:] = np.array(
+    reasons = declines.take(numbers)
+    rows[reasons, _NONE:_REASON] = np.array(
         [1.0, *best.tolist(), lead, 1.0 - query.known, length], dtype=np.float32
     )
+    question, coverage = rows[reasons][:, (_QUESTION, COVERAGE)].T
+    rows[reasons, _REASON:] = np.array([question, question**2, coverage]).T
     return Weighed(numbers, rows, best)
 
 

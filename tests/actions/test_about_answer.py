@@ -234,3 +234,12 @@ def test_short_question_about_the_office_of_a_matter_that_was_not_spoken_of_is_a
 ) -> None:
     [reply], _ = AboutAnswer().answer(turn("养蜂补贴找哪个局", "ask_office"), small_kb)
     assert (reply["kind"], reply["item_id"]) == ("answer", SAMPLE)
+
+
+def test_short_question_that_names_nothing_and_has_no_answer_is_asked_of_what(
+    small_kb: KnowledgeBase, turn: Turns
+) -> None:
+    [reply], _ = AboutAnswer().answer(turn("申领材料", "ask_office"), small_kb)
+    assert reply["kind"] == "clarification"
+    [reply], _ = AboutAnswer().answer(turn("养蜂带啥材料", "ask_office"), small_kb)
+    assert (reply["kind"], reply["item_id"]) == ("refusal", SAMPLE)

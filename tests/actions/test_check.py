@@ -252,3 +252,45 @@ def test_wish_to_look_into_a_record_begins_no_check(small_kb: KnowledgeBase, tur
     )
     _, events = CheckEligibility().answer(asked, small_kb)
     assert "form" not in slots_of(events)
+
+
+def test_answer_that_is_doubted_is_told_again(small_kb: KnowledgeBase) -> None:
+    conversation = Conversation(small_kb)
+    conversation.say(AnswerPolicy(), "养蜂给多少钱", "ask_policy")
+    [reply] = conversation.say(
+        CheckEligibility(), "不对吧，我听说一个子儿都没有", "check_eligibility"
+    )
+    assert (reply["kind"], reply["item_id"]) == ("answer", SAMPLE)
+    assert "5000元" in reply["text"]
+    assert not conversation.slots.get("checking")
+
+
+def test_doubt_with_the_wish_for_a_check_begins_it(small_kb: KnowledgeBase) -> None:
+    conversation = Conversation(small_kb)
+    conversation.say(AnswerPolicy(), "养蜂给多少钱", "ask_policy")
+    [reply] = conversation.say(
+        CheckEligibility(), "不对吧，你帮我一条条核对看够不够格", "check_eligibility"
+    )
+    assert reply["kind"] == "question"
+
+
+def test_total_that_is_told_after_several_checks_were_offered_begins_the_one_it_answers(
+    small_kb: KnowledgeBase,
+) -> None:
+    conversation = Conversation(small_kb)
+    conversation.slots["options"] = [
+        {"label": "养蜂样例补贴", "payload": f"check:{SAMPLE}"},
+        {"label": "必须由负责人出庭的案件", "payload": "check:litigation.must-appear.zz"},
+    ]
+    [reply] = conversation.say(AnswerPolicy(), "一起告的一共十五人", "inform")
+    assert reply["kind"] == "question"
+    assert reply["item_id"] == "litigation.must-appear.zz"
+
+
+def test_check_for_a_place_without_documents_is_declined(
+    small_kb: KnowledgeBase, turn: Turns
+) -> None:
+    asked = turn("人在杭州，核对一下养蜂补贴够不够格", "check_eligibility")
+    [reply], _ = CheckEligibility().answer(asked, small_kb)
+    assert reply["kind"] == "refusal"
+    assert "杭州" in reply["text"]

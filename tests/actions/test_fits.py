@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from actions.answer_policy import AnswerPolicy
-from actions.fits import ListFits
+from actions.fits import Fits, ListFits
 from actions.form_step import FormStep
 from actions.options import ChooseOption
+from policies_kb.eligibility.fitting import Fitting
 from policies_kb.knowledge import KnowledgeBase
+from policies_kb.records import item_files, item_of, table
+from tests.actions.conftest import Turns
 from tests.actions.conversation import Conversation
 
 INTENT = "ask_what_fits"
@@ -147,3 +151,78 @@ def test_question_about_one_policy_is_answered_instead_of_a_list(small_kb: Knowl
     [reply] = conversation.say(FormStep(), "养蜂样例补贴给多少钱", "ask_policy")
     assert (reply["kind"], reply["item_id"]) == ("answer", "startup.sample.zz")
     assert conversation.slots["form"] is None
+
+
+FIRM = "我们是一家小饮料厂，打算收几个大学生来见习"
+
+
+def test_what_was_told_before_without_a_question_counts(small_kb: KnowledgeBase) -> None:
+    conversation = Conversation(small_kb)
+    conversation.say(AnswerPolicy(), FIRM, "ask_policy")
+    [reply] = conversation.say(ListFits(), "我们能领点啥补助", INTENT)
+    assert reply["kind"] == "answer"
+    assert "1. 就业见习补贴" in reply["text"]
+    assert "创业补贴" not in reply["text"]  # that is for people
+
+
+def test_what_was_asked_before_says_nothing_of_the_one_who_asks(small_kb: KnowledgeBase) -> None:
+    conversation = Conversation(small_kb)
+    conversation.say(AnswerPolicy(), "退伍军人开店补多少钱", "ask_policy")
+    [reply] = conversation.say(ListFits(), "我能享受哪些政策", INTENT)
+    assert "退伍军人" not in reply["text"]
+
+
+def test_more_than_was_asked_from_which_something_follows_ends_the_questions(
+    small_kb: KnowledgeBase,
+) -> None:
+    conversation, _ = begun(small_kb, "我能享受哪些政策")
+    reply = answered(conversation, "替我自己，我当过兵")
+    assert reply["kind"] == "answer"
+    assert "一次性创业补贴" in reply["text"]
+
+
+def test_topic_that_is_named_is_kept_while_questions_are_asked(small_kb: KnowledgeBase) -> None:
+    conversation, reply = begun(small_kb, "创业这块我能享受啥")
+    assert reply["kind"] == "question"
+    assert "哪一类？" in answered(conversation, "替我自己")["text"]
+    text = answered(conversation, "大学生")["text"]
+    assert "1. 一次性创业补贴" in text
+
+
+def test_recognition_leads_to_what_may_fit_after_it(small_kb: KnowledgeBase) -> None:
+    items = [item_of(file.data) for file in item_files()]
+    fitting = Fitting(items, small_kb.regions, table("fits"))
+    said = small_kb.interview.told("我家是低保户，我没工作", date(2024, 6, 1))
+    reply = Fits(fitting, "410100", said).result(small_kb)
+    now, _, later = reply["text"].partition("下面这些要先认定为就业困难人员")
+    assert "就业困难人员认定范围" in now
+    assert "公益性岗位" not in now
+    assert "公益性岗位" in later
+    assert "2/3" in later
+    rows = [line for line in reply["text"].splitlines() if line[:1].isdigit()]
+    assert [row.partition(".")[0] for row in rows] == [str(n + 1) for n in range(len(rows))]
+    assert [
+        option["label"] in row for option, row in zip(reply["options"], rows, strict=False)
+    ] == [True for _ in rows]
+    assert not any("都对得上" in row for row in later.splitlines())
+
+
+@pytest.mark.parametrize("text", ["养蜂给多少钱", "附近几家养蜂场给多少钱"])
+def test_question_that_was_taken_for_the_wish_is_answered(
+    small_kb: KnowledgeBase, text: str
+) -> None:
+    _, reply = begun(small_kb, text)
+    assert (reply["kind"], reply["item_id"]) == ("answer", "startup.sample.zz")
+
+
+def test_wish_for_something_else_is_declined(small_kb: KnowledgeBase, turn: Turns) -> None:
+    [reply], _ = ListFits().answer(turn("给我推荐一部好看的电影", INTENT, confidence=0.6), small_kb)
+    assert reply["kind"] != "question"
+
+
+def test_question_how_many_that_names_a_policy_is_answered_instead_of_a_list(
+    small_kb: KnowledgeBase,
+) -> None:
+    conversation, _ = begun(small_kb, "有啥政策")
+    [reply] = conversation.say(FormStep(), "创业补贴营业几个月", "ask_policy")
+    assert reply["item_id"] == "startup.one-off-subsidy.zz"

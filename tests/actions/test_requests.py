@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.requests import in_words
+from actions.requests import in_words, without
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,34 @@ def test_wish_for_a_check_in_plain_words_is_sure(text: str) -> None:
 @pytest.mark.parametrize("text", ["怎么核对社保信息", "这一条查处多少", "材料由谁核对"])
 def test_question_that_speaks_of_checking_is_no_sure_wish(text: str) -> None:
     assert not in_words("check_surely", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我能领点啥",
+        "像俺这样的有啥照顾",
+        "创业上我能拿啥",
+        "都有啥好处",
+        "我家够得上哪几样",
+        "有没有适合我的",
+    ],
+)
+def test_wish_to_know_what_fits_is_known(text: str) -> None:
+    assert in_words("fits", text)
+
+
+@pytest.mark.parametrize("text", ["推荐几首好听的歌", "附近有几家银行能这样", "给我推荐个手机"])
+def test_wish_for_something_else_is_no_wish_to_know_what_fits(text: str) -> None:
+    assert not in_words("fits", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["不对吧，我听人说不要钱", "你再瞧瞧，是不是弄错了", "别哄我，你再查查"]
+)
+def test_challenge_is_known(text: str) -> None:
+    assert in_words("challenge", text)
+
+
+def test_words_are_taken_away() -> None:
+    assert without("no_despair", "规定定得太死，换个法子") == "规定，换个法子"

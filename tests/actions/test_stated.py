@@ -74,3 +74,40 @@ def test_what_one_tells_of_oneself_picks_one_of_the_offered_checks(small_kb: Kno
     conversation.say(AnswerPolicy(), "我妈八十六了", "inform")
     assert conversation.slots["item_id"] == "pension.high-age-supplement.zz"
     assert conversation.slots["form"]["said"][0][0] == "age"
+
+
+@pytest.mark.parametrize(
+    ("text", "sum_told"),
+    [("我们是小微企业，最低工资按两千一", True), ("我们是小微企业，二十多个人", False)],
+)
+def test_statement_with_the_money_that_a_sum_needs_gets_the_sum(
+    small_kb: KnowledgeBase, text: str, sum_told: bool
+) -> None:
+    conversation = Conversation(small_kb)
+    conversation.say(AnswerPolicy(), "见习补贴谁能领", "ask_policy")
+    replies = conversation.say(AnswerPolicy(), text, "ask_policy")
+    assert any("1470元" in reply["text"] for reply in replies) is sum_told
+
+
+def test_verdict_that_ends_a_check_with_the_money_that_a_sum_needs_is_told_with_the_sum(
+    small_kb: KnowledgeBase,
+) -> None:
+    conversation = Conversation(small_kb)
+    conversation.say(CheckEligibility(), "帮我核对就业见习补贴够不够格", "check_eligibility")
+    conversation.say(FormStep(), "是小微企业", "affirm")
+    conversation.say(FormStep(), "大学毕业生", "inform")
+    verdict, total = conversation.say(FormStep(), "留用了百分之六十，最低工资是两千一", "inform")
+    assert "核对结果" in verdict["text"]
+    assert "2310元" in total["text"]
+    assert not conversation.slots["checking"]
+
+
+def test_case_that_is_told_on_going_back_is_judged_for_what_was_gone_back_to(
+    small_kb: KnowledgeBase,
+) -> None:
+    conversation = Conversation(small_kb)
+    conversation.say(AnswerPolicy(), "我大学刚毕业，头一回开店，一次性创业补贴给多少", "ask_policy")
+    conversation.say(AnswerPolicy(), "郑州高龄老人补助多少岁开始给", "ask_policy")
+    [verdict] = conversation.say(AnswerPolicy(), "回到刚才的创业补贴，我的店开了两个月", "go_back")
+    assert verdict["item_id"] == "startup.one-off-subsidy.zz"
+    assert "有条件不符合" in verdict["text"]

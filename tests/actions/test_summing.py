@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from actions.about_answer import AboutAnswer, RejectAnswer
 from actions.answer_policy import AnswerPolicy
 from actions.calculate import Calculate
 from actions.options import ChooseOption
+from actions.summing import meant_by
 from policies_kb.knowledge import KnowledgeBase
 from tests.actions.conversation import Conversation
 
@@ -178,3 +181,70 @@ def test_sum_of_another_city_is_not_told(talk: Conversation, text: str) -> None:
     replies = talk.say(AnswerPolicy(), text, "ask_policy")
     assert all(reply["kind"] == "refusal" for reply in replies)
     assert all("100元" not in reply["text"] for reply in replies)
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("我妈81，我爸76，高龄补贴一共每月多少", "两个人加起来，每月能领120元"),
+        (
+            "俺爹九十一，俺娘八十二，高龄补贴一个月加起来多少",
+            "爸爸：每月能领200元；妈妈：每月能领100元",
+        ),
+        ("我奶奶今年99岁，我妈81岁，我82，高龄补贴总共多少钱", "3个人加起来，每月能领400元"),
+    ],
+)
+def test_several_people_with_a_value_each_get_one_sum(
+    talk: Conversation, text: str, figures: str
+) -> None:
+    [reply] = talk.say(AnswerPolicy(), text, "ask_policy")
+    assert reply["kind"] == "answer"
+    assert figures in reply["text"]
+
+
+def test_people_who_were_told_of_before_are_added_up(talk: Conversation) -> None:
+    talk.say(AnswerPolicy(), "高龄补贴一个月多少", "ask_policy")
+    talk.say(AnswerPolicy(), "俺爹九十一，俺娘八十二，都入哩居民养老", "inform")
+    [reply] = talk.say(Calculate(), "他俩高龄补助一个月加起来多少", "calculate")
+    assert "两个人加起来，每月能领300元" in reply["text"]
+    assert "200元＋100元＝300元" in reply["text"]
+    [year] = talk.say(AnswerPolicy(), "那一年嘞", "follow_up")
+    assert "12个月一共3600元" in year["text"]
+    [again] = talk.say(AboutAnswer(), "再说一遍", "repeat")
+    assert again["text"] == year["text"]
+
+
+def test_people_who_were_told_of_one_after_the_other_are_added_up(talk: Conversation) -> None:
+    talk.say(AnswerPolicy(), "我妈82岁，高龄补贴一个月多少", "ask_policy")
+    talk.say(AnswerPolicy(), "我爸91岁呢", "follow_up")
+    [reply] = talk.say(AnswerPolicy(), "他俩一共多少", "follow_up")
+    assert "每月能领300元" in reply["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我妈81，我爸岁数不记得了，高龄补贴一共多少",
+        "我妈81，我爸82，我奶99，我爷100，我姥姥90，高龄补贴一共多少",
+        "我妈300岁，我爸81岁，高龄补贴一共多少",
+    ],
+)
+def test_people_without_a_value_and_too_many_are_not_added_up(
+    talk: Conversation, text: str
+) -> None:
+    for reply in talk.say(AnswerPolicy(), text, "ask_policy"):
+        assert "加起来" not in reply["text"]
+
+
+def test_figure_alone_does_not_change_one_of_several_people(talk: Conversation) -> None:
+    talk.say(AnswerPolicy(), "我妈81，我爸76，高龄补贴一共每月多少", "ask_policy")
+    for reply in talk.say(RejectAnswer(), "说错了，是92岁", "reject_answer"):
+        assert "加起来" not in reply["text"]
+
+
+def test_policy_of_another_city_that_is_offered_with_a_refusal_is_not_meant(
+    small_kb: KnowledgeBase,
+) -> None:
+    answered = small_kb.ask("武汉的养蜂样例补贴", default_region="410100", today=date(2026, 11, 20))
+    assert any("startup.sample.zz" in o["payload"] for o in answered.reply["options"])
+    assert meant_by(answered, small_kb) == []

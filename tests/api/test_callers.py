@@ -98,8 +98,9 @@ async def test_an_unknown_key_is_told_so(
 async def test_a_key_is_taken_as_often_as_its_rate_allows_and_told_when_to_come_again(
     keyed: Settings, family: tuple[str, str, str, dict[str, Any] | None]
 ) -> None:
-    responses = await _answers(keyed, family, "Bearer few", times=3)
-    assert [response.status_code for response in responses] == [200, 200, 429]
+    responses = await _answers(keyed, family, "Bearer few", times=5)
+    taken = [response.status_code for response in responses].count(200)
+    assert 2 <= taken <= 4  # two a minute, and a new minute may begin meanwhile
     assert_problem(responses[-1], 429, "too-many-requests")
     assert 1 <= int(responses[-1].headers["retry-after"]) <= 61
 

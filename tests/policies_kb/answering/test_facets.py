@@ -19,7 +19,7 @@ SETTINGS = {
     "held_lead": 0.05,
     "surely_not_stated": 0.75,
     "most_told": 2,
-    "pointed": {"most": 2, "least": 0.35, "fits": 0.25, "earlier": 0.15},
+    "pointed": {"most": 2, "least": 0.35, "fits": 0.25, "named": 0.25, "earlier": 0.15},
 }
 RANKED = [(Facet.MATERIALS, 0.6), (Facet.WHO, 0.3), (Facet.HOW_MUCH, 0.1)]
 
@@ -71,6 +71,25 @@ def test_statistic_does_not_answer_what_one_gets(filed: Facet, facet: Facet) -> 
     assert asked_facet(surely, item, found, SETTINGS, None)[0] is facet
 
 
+def dated(facet: Facet, words: float = 0.1) -> list[FactMatch]:
+    """Matches of which those of a facet name the year asked about."""
+    return [
+        match._replace(dated=True, shared={0: words}) if match.facet is facet else match
+        for match in matches()[: len(SAMPLE.facts)]
+    ] + matches()[len(SAMPLE.facts) :]
+
+
+def test_fact_that_names_the_year_asked_about_is_asked_about() -> None:
+    assert asked_facet(RANKED, SAMPLE, dated(Facet.WHERE), SETTINGS, None)[0] is Facet.WHERE
+    assert asked_facet(RANKED, SAMPLE, dated(Facet.WHO), SETTINGS, None)[0] is Facet.WHO
+
+
+def test_fact_that_names_the_year_asked_about_outweighs_what_is_left_open() -> None:
+    surely = [(Facet.MATERIALS, 0.8), (Facet.WHO, 0.2)]
+    found = dated(Facet.WHERE, words=0.2)
+    assert asked_facet(surely, SAMPLE, found, SETTINGS, None)[0] is Facet.WHERE
+
+
 def test_follow_up_stays_with_the_facet_last_spoken_of() -> None:
     facet, odds = asked_facet(RANKED, SAMPLE, matches(), SETTINGS, (Facet.HOW_MUCH, 5.0))
     assert facet is Facet.HOW_MUCH
@@ -96,16 +115,16 @@ def test_only_so_many_facts_are_pointed_to() -> None:
     assert len(pointed(matches(what=0.9, groups=0.9, months=0.9, office=0.9))) == 2
 
 
-@pytest.mark.parametrize(("named", "odds", "told"), [(False, 0.1, []), (True, 0.1, ["months"])])
-def test_earlier_value_is_told_only_when_asked_for(
-    named: bool, odds: float, told: list[str]
-) -> None:
+@pytest.mark.parametrize(
+    ("asked", "told"), [({}, []), ({"named": True}, ["months"]), ({"dated": True}, ["months"])]
+)
+def test_earlier_value_is_told_only_when_asked_for(asked: dict[str, bool], told: list[str]) -> None:
     item = item_of(changed(ITEM, ["facts", "months", "facet"], "earlier_value"))
     found = [
-        FactMatch(f.facet, {0: 0.9 if n == "months" else 0.0}, None, named)
+        FactMatch(f.facet, {0: 0.9 if n == "months" else 0.0}, None, **asked)
         for n, f in item.facts.items()
     ]
-    by_facet = {facet: odds if facet is Facet.EARLIER_VALUE else 0.0 for facet in Facet}
+    by_facet = {facet: 0.1 if facet is Facet.EARLIER_VALUE else 0.0 for facet in Facet}
     facts = pointed_facts(item, Facet.HOW_MUCH, found, by_facet, SETTINGS)
     assert [fact.name for fact in facts] == told
 

@@ -61,3 +61,15 @@ def test_turn_without_an_answer_gets_those_to_its_questions_where_all_have_one()
     whole = answered("a", "clarification")
     assert told(each_answered(whole, [answered("b"), answered("c")])) == ["b", "c"]
     assert each_answered(whole, [answered("b"), answered("c", "refusal")]) is whole
+
+
+def test_place_without_documents_is_declined_after_the_answers() -> None:
+    whole, far = answered("a"), answered("far", "refusal")
+    assert told(each_answered(whole, [answered("a")], [far])) == ["a", "far"]
+    assert told(each_answered(whole, [answered("b")], [far])) == ["a", "b", "far"]
+
+
+def test_where_nothing_is_answered_the_declined_place_adds_nothing() -> None:
+    whole, far = answered("a", "clarification"), answered("far", "refusal")
+    assert each_answered(whole, [answered("b", "refusal")], [far]) is whole
+    assert each_answered(whole, [], [far]) is whole

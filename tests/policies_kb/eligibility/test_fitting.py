@@ -154,3 +154,114 @@ def test_every_item_with_traits_can_fit(fitting: Fitting, item: Item) -> None:
         tried = [years(n) for n in (0, 3, 5, 50, 70, 1000)]
     found = [ids(fitting, needed | {condition.trait: said}, item.region) for said in tried]
     assert any(item.id in one for one in found)
+
+
+LOW_INCOME = {"group_of_difficulty": choice("城镇低保家庭人员")}
+OUT_OF_WORK = {"group_of_difficulty": choice("一般失业人员"), "group": choice("失业人员")}
+DIFFICULTY = "employment.difficulty-groups.zz"
+
+
+def later_ids(fitting: Fitting, said: dict[str, Said]) -> list[str]:
+    found = fitting.fits(said, ZHENGZHOU)
+    return [fit.item.id for one in fitting.later(said, ZHENGZHOU, found) for fit in one.fits]
+
+
+@pytest.mark.parametrize("said", [LOW_INCOME, OUT_OF_WORK])
+def test_what_follows_from_a_recognition_may_fit_later(
+    fitting: Fitting, said: dict[str, Said]
+) -> None:
+    now, then = ids(fitting, said), later_ids(fitting, said)
+    assert DIFFICULTY in now
+    assert {"employment.public-benefit-posts.zz", "insurance.flexible-subsidy.zz"} <= set(then)
+    assert set(now) & set(then) == set()
+
+
+def test_recognition_that_the_document_leaves_open_says_so(fitting: Fitting) -> None:
+    [fit] = [f for f in fitting.fits(OUT_OF_WORK, ZHENGZHOU) if f.item.id == DIFFICULTY]
+    assert fit.met == ()
+    assert [j.condition.id for j in fit.open] == ["group"]
+
+
+def test_who_is_recognised_already_gets_it_now(fitting: Fitting) -> None:
+    said = LOW_INCOME | {"difficulty_recognised": Said("认定过", yes=True)}
+    assert "insurance.flexible-subsidy.zz" in ids(fitting, said)
+    assert later_ids(fitting, said) == []
+
+
+def test_who_has_no_reason_for_a_recognition_is_told_of_none(fitting: Fitting) -> None:
+    assert later_ids(fitting, {"group": VETERAN}) == []
+
+
+@pytest.mark.parametrize(
+    ("trait", "said", "item"),
+    [
+        ("months_open", Said("还没开", amount=Amount(Decimal(0), Decimal(0))), "startup.one-off"),
+        ("bought_home", choice("还没有买"), "housing.graduates-purchase-subsidy"),
+    ],
+)
+def test_what_is_not_yet_but_may_come_excludes_nothing(
+    fitting: Fitting, trait: str, said: Said, item: str
+) -> None:
+    known = {"group": VETERAN, "education": choice("硕士"), trait: said}
+    [fit] = [f for f in fitting.fits(known, ZHENGZHOU) if f.item.id.startswith(item)]
+    assert trait in {c.trait for c in fit.left}
+
+
+def test_home_of_another_kind_excludes_the_subsidy_for_one(fitting: Fitting) -> None:
+    known = {"education": choice("硕士"), "bought_home": choice("共有产权住房")}
+    assert "housing.graduates-purchase-subsidy.zz" not in ids(fitting, known)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [("住房上我能得着啥", "rental"), ("创业这一块都有啥", "startup"), ("养老方面有啥", "pension")],
+)
+def test_topic_is_named_by_its_word_and_what_follows(
+    fitting: Fitting, text: str, topic: str
+) -> None:
+    assert topic in fitting.topics_of(text)
+
+
+@pytest.mark.parametrize("text", ["我没工作能享受啥", "我在外面租房住", "工作上班都没有"])
+def test_word_of_a_topic_alone_names_none(fitting: Fitting, text: str) -> None:
+    assert fitting.topics_of(text) == []
+
+
+def test_topic_that_was_named_comes_first(fitting: Fitting) -> None:
+    said = {"education": choice("硕士"), "graduate": Said("", yes=True), "group": choice("大学生")}
+    found = fitting.fits(said, ZHENGZHOU, topics=["startup"])
+    topics = [fit.item.topic == "startup" for fit in found]
+    assert topics == sorted(topics, reverse=True)
+    assert topics[0]
+
+
+def test_of_a_named_topic_of_which_nothing_agrees_all_may_fit(fitting: Fitting) -> None:
+    found = fitting.fits({PARTY: choice("个人")}, ZHENGZHOU, topics=["pension"])
+    assert [fit.item.id for fit in found] == ["pension.high-age-supplement.zz"]
+
+
+def test_item_that_was_spoken_of_may_fit_unless_something_contradicts(fitting: Fitting) -> None:
+    spoken_of = ["enterprise.rnd-subsidy.zz"]
+    own, others = (Said("", yes=yes) for yes in (True, False))
+    for said, listed in (
+        ({}, True),
+        ({"rnd_own_money": own}, True),
+        ({"rnd_own_money": others}, False),
+    ):
+        found = [f.item.id for f in fitting.fits(said, ZHENGZHOU, spoken_of=spoken_of)]
+        assert (spoken_of[0] in found) is listed
+
+
+@pytest.mark.parametrize("record", SETTINGS["recognitions"], ids=lambda r: r["name"])
+def test_recognition_of_the_settings_names_a_matter_and_what_hangs_on_it(
+    record: dict[str, Any],
+) -> None:
+    asked = {c.trait for item in ITEMS if item.matter == record["matter"] for c in item.conditions}
+    assert record["by"] in asked
+    for trait, held in record["then"].items():
+        assert held is True or held in table("traits")[trait]["choices"]
+
+
+def test_topics_and_traits_of_the_settings_are_known() -> None:
+    assert {of for t in SETTINGS["topics"] for of in t["of"]} <= set(table("topics"))
+    assert set(SETTINGS["not_yet"]) <= set(table("traits"))

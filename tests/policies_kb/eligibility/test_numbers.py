@@ -318,3 +318,24 @@ def test_persons_are_counted_in_many_words(
     interview: Interview, answers: Answers, text: str
 ) -> None:
     assert asked(interview, answers, "plaintiffs", text, 30) == exactly(35)
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        ("我的店才开六个星期", "1.5"),
+        ("营业四十天了", "1.43"),
+        ("我这店才开两个月", "2"),
+        ("开业补贴申请十天了", None),
+        ("开店满三个月才给", None),
+        ("营业三个月才开始补", None),
+    ],
+)
+def test_days_right_after_a_cue_say_how_long_one_has(
+    interview: Interview, answers: Answers, text: str, most: str | None
+) -> None:
+    said = answers.volunteered(interview.traits["months_open"], text, TODAY)
+    amount = said.amount if said is not None else None
+    assert (amount is None) is (most is None)
+    if amount is not None and most is not None:
+        assert amount.most <= Decimal(most)

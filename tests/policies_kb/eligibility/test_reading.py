@@ -324,3 +324,37 @@ def test_words_that_name_a_benefit_say_nothing_of_oneself(
 ) -> None:
     told = interview.told(text, TODAY).get("first_business")
     assert (told and told.yes) is said
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("我们是一家小印刷厂，四十多个人", ("企业",)),
+        ("郊区的一家农机公司，自己搞研发", ("企业",)),
+        ("我在一家小公司上班", None),
+        ("一家厂倒了，我下岗了", None),
+        ("我们家三个人", None),
+    ],
+)
+def test_firm_that_asks_is_told_from_a_firm_that_is_worked_for(
+    interview: Interview, answers: Answers, text: str, party: tuple[str, ...] | None
+) -> None:
+    said = answers.volunteered(interview.traits["party"], text, TODAY)
+    assert (said.choices if said is not None else None) == party
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("一共八十间", True),
+        ("总共是三百套", True),
+        ("一共多少套", False),
+        ("一共几间能报", False),
+        ("总共30套能补多少", False),
+        ("八十间", False),
+    ],
+)
+def test_total_that_is_told_is_no_question_for_one(
+    answers: Answers, text: str, tells: bool
+) -> None:
+    assert answers.tells_total(text) is tells

@@ -10,7 +10,8 @@ from policies_kb.records import item_files, item_of, table
 TRAITS = {name: trait_of(name, record) for name, record in table("traits").items()}
 NAMED = {c.trait for file in item_files() for c in item_of(file.data).conditions if c.trait}
 NAMED |= {question["trait"] for question in table("fits")["questions"]}
-FIELDS = {"kind", "yes", "no", "unit", "cues", "after", "others", "amounts", "dated", "choices"}
+FIELDS = {"kind", "yes", "no", "unit", "cues", "after", "others", "amounts", "dated"}
+FIELDS |= {"but_not", "choices"}
 
 
 @pytest.mark.parametrize("name", TRAITS)

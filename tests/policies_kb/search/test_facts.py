@@ -60,6 +60,8 @@ def test_item_that_was_prepared_by_the_build_matches_the_same(
         ("按百分之几补", {"share"}),
         ("归哪个部门管", {"office"}),
         ("一共多少人", {"people"}),
+        ("一共多少万人", {"people"}),
+        ("一共多少万", {"money"}),
         ("养蜂好不好", set()),
     ],
 )
@@ -81,6 +83,25 @@ def test_fact_with_the_unit_asked_for_fits(matched: Matched) -> None:
 
 def test_question_for_nothing_in_particular_leaves_the_kind_open(matched: Matched) -> None:
     assert {m.fits for m in matched("养蜂好不好").values()} == {None}
+
+
+@pytest.mark.parametrize(
+    ("question", "dated"), [("2022年的呢", True), ("十三五的呢", False), ("养蜂呢", False)]
+)
+def test_fact_that_names_the_year_asked_about_is_told_by_it(
+    index: MatterIndex, matcher: FactMatcher, question: str, dated: bool
+) -> None:
+    item = item_with({"facet": "what", "text": "2022年起补贴"})
+    assert matcher.match(index.query(question), item)[0].dated is dated
+
+
+def test_figures_that_a_text_takes_from_other_facts_are_held(
+    index: MatterIndex, matcher: FactMatcher
+) -> None:
+    item = item_of(changed(ITEM, ["facts", "what", "text"], "养满{months}才给的补贴"))
+    other = replace(item, id="startup.months.zz")
+    found = matcher.match(index.query("要养多久"), other)
+    assert found[[*other.facts].index("what")].fits is True
 
 
 def test_what_is_left_open_holds_the_kind_that_its_words_ask_for(matcher: FactMatcher) -> None:
@@ -126,6 +147,14 @@ def item_with(fact: dict[str, object]) -> Item:
         ("养蜂给多少钱", None),
         ("按百分之几补", None),
         ("受理的电话多少", "电话号码"),
+        ("欠着不交收不收滞纳金", "滞纳金、违约金"),
+        ("养蜂协会会长是谁", "具体是哪一位"),
+        ("蜂箱是哪家公司做的", "具体是哪一家"),
+        ("坐地铁几号线去", "乘车路线"),
+        ("养蜂申请材料", "要带哪些材料"),
+        ("申请材料交到哪", None),
+        ("养了几个月了", None),
+        ("补助分几块", None),
         ("养蜂好不好", None),
     ],
 )

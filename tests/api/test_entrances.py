@@ -64,6 +64,7 @@ async def test_a_personal_number_finds_nothing(client: httpx.AsyncClient) -> Non
     assert body == {"suggestions": []}
 
 
+@pytest.mark.usefixtures("one_minute")
 async def test_typing_is_limited_apart_from_asking(settings: Settings) -> None:
     few = settings.model_copy(update={"suggestions_per_minute": 2, "trusted_networks": ()})
     async with running_app(create_app(few, HeldKnowledge())) as app:

@@ -180,13 +180,20 @@ async def test_a_closed_ticket_can_not_be_followed_any_more(
     assert await rows(app, TicketFollower) == []
 
 
-async def made_due(app: FastAPI) -> None:
-    """Let the pause before the next try be over."""
+@pytest.fixture
+async def by_hand(app: FastAPI) -> None:
+    """Nothing is sent by itself: the test says when, and each try has been written down before the next."""
+    await app.state.wechat.notices.close()
+
+
+async def send_again(app: FastAPI) -> None:
+    """Let the pause before the next try be over, and send."""
     async with app.state.services.records.session() as session, session.begin():
         await session.execute(update(TicketNotice).values(due_at=now() - timedelta(seconds=1)))
     await app.state.wechat.notices.send_due()
 
 
+@pytest.mark.usefixtures("by_hand")
 async def test_a_failed_notice_is_tried_again_a_few_times_and_keeps_its_place(
     app: FastAPI,
     client: httpx.AsyncClient,
@@ -198,17 +205,18 @@ async def test_a_failed_notice_is_tried_again_a_few_times_and_keeps_its_place(
     await wuhan.say(client, "通知我")
     interface.errcodes = [-1]
     await moved(agent, number, "take")
-    await until(lambda: interface.errcodes == [], "the first try")
+    await app.state.wechat.notices.send_due()
+    assert interface.errcodes == []
     await moved(agent, number, "close")
+    await app.state.wechat.notices.send_due()
     assert interface.sent == []
-    await made_due(app)
-    await until(lambda: len(interface.sent) == 2, "both notices")
-    await settled(app)
+    await send_again(app)
     states = [body["data"]["phrase2"]["value"] for _, _, body in interface.sent]
     assert states == ["办理中", "已办结"]
     assert await rows(app, TicketFollower) == []
 
 
+@pytest.mark.usefixtures("by_hand")
 @pytest.mark.parametrize(("code", "tries"), [(-1, MOST_TRIES), (43004, 1), (40037, 1)])
 async def test_what_can_not_be_sent_is_given_up_and_the_follower_forgotten(
     app: FastAPI,
@@ -223,11 +231,12 @@ async def test_what_can_not_be_sent_is_given_up_and_the_follower_forgotten(
     await wuhan.say(client, "通知我")
     interface.errcodes = [code] * (tries + 5)
     await moved(agent, number, "close")
-    for left in range(tries - 1, -1, -1):
-        await until(lambda left=left: len(interface.errcodes) <= left + 5, "a try")  # type: ignore[misc]
-        if left:
-            await made_due(app)
-    await settled(app)
+    await app.state.wechat.notices.send_due()
+    for left in range(tries - 1, 0, -1):
+        assert len(interface.errcodes) == left + 5
+        await send_again(app)
+    assert await rows(app, TicketNotice) == []
+    await app.state.wechat.notices.send_due()
     assert len(interface.errcodes) == 5
     assert interface.sent == []
     assert await rows(app, TicketFollower) == []

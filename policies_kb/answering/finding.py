@@ -72,7 +72,9 @@ class Finder:
         before = self._before(context, chain)
         also = {m.matter for m in before.matters} if before else set()
         also |= {last} if last is not None else set()
-        alone = self._ranker.rank(self._ranker.also(match, also), chain, most=_LEANING)
+        alone = self._ranker.rank(
+            self._ranker.also(match, also), chain, most=_LEANING, whole=False
+        )
         if last is not None and self._names_another(alone, match, last):
             return alone
         settings, length = self._settings["leaning"], len(query.plain)
@@ -171,7 +173,7 @@ class Finder:
         weighed = self._recent.get(words)
         if weighed is None:  # another process answered it, or it has words of several questions
             weighed = self._matched(self._reader.query_of(words)).weighed
-        return self._ranker.rank(weighed, chain, most=_LEANING)
+        return self._ranker.rank(weighed, chain, most=_LEANING, whole=False)
 
     def _matched(self, query: Query) -> Matched:
         found = self._ranker.match(query)

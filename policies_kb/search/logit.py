@@ -58,10 +58,9 @@ def fit(groups: Sequence[Group], *, ridge: float = 1e-4, favouring: Collection[i
     return np.asarray(found.x / spread, dtype=np.float32)
 
 
-def probabilities(candidates: Floats, weights: Floats) -> Floats:
-    """Return the probability of each candidate."""
-    odds: Floats = candidates @ weights
-    odds -= max(odds.tolist())
+def probabilities(scores: Floats) -> Floats:
+    """Return the probability of each candidate by its score."""
+    odds: Floats = scores - max(scores.tolist())
     np.exp(odds, out=odds)
     odds /= np.add.reduce(odds)
     return odds

@@ -14,8 +14,9 @@ from policies_kb.reread import reread
 from policies_kb.search.facts import FactMatch, by_facet
 from policies_kb.search.index import FACETS, FEATURES, REGION, Match, MatterIndex, Query
 from policies_kb.search.logit import log_softmax, probabilities
+from policies_kb.search.network import Network, margins
 from policies_kb.search.vectors import Floats, NgramSpace
-from policies_kb.search.weighing import DECLINE, Weighed, declining, promising
+from policies_kb.search.weighing import DECLINE, Weighed, declining, promising, together
 
 FACET_FEATURES = (
     "wording",
@@ -33,6 +34,10 @@ FAVOURING = tuple(
     FACET_FEATURES.index(n)
     for n in ("wording", "nearest", "votes", "words", "words_together", "fits")
 )
+# Those by which a facet is also told from the best of the others.
+_COMPARED = [
+    FACET_FEATURES.index(n) for n in ("wording", "nearest", "votes", "words", "words_together")
+]
 LEAST_LOG = -8.0
 _VOTERS = 7  # most similar example questions of a matter that vote on the facet
 
@@ -66,11 +71,13 @@ class Ranker:
     def __init__(self, index: MatterIndex, state: Mapping[str, Any]) -> None:
         self.index = index
         self.weights: Floats = state["weights"]
+        self._network = Network.of_state(state["network"])
         self._declining = declining(index)
         self._declines = self._declining.nonzero()[0]
         self._reasons = {n: index.matters[n].removeprefix(DECLINE) for n in self._declines.tolist()}
         self._unused = [FEATURES.index(name) for name in state["unused"]]
         self._facet_weights: Floats = state["facet_weights"]
+        self._facet_network = Network.of_state(state["facet_network"])
         self._facets = [Facet(name) for name in state["facets"]]
         self._facet_space = NgramSpace.of_state(state["facet_space"])
         self._wording: Floats = state["wording"]
@@ -94,11 +101,25 @@ class Ranker:
         self._complete(more, matched)
         return matched.weighed.joined(more)
 
-    def rank(self, weighed: Weighed, region_chain: Sequence[str], most: int = 10) -> Ranking:
-        """Return the ``most`` probable of the weighed matters in the regions asked about."""
+    def rank(
+        self,
+        weighed: Weighed,
+        region_chain: Sequence[str],
+        most: int = 10,
+        *,
+        whole: bool = True,
+    ) -> Ranking:
+        """Return the ``most`` probable of the weighed matters in the regions asked about.
+
+        whole: whether the question says all that it asks, as those that the network learnt from do; one that may lean
+        on the question before is weighed without it.
+        """
         numbers, rows = weighed.numbers, weighed.rows.copy()
         rows[:, REGION] = self.index.region_column(region_chain).take(numbers)
-        odds = probabilities(rows, self.weights)
+        scores = rows @ self.weights
+        if whole:
+            scores += self._network.scores(together(rows))
+        odds = probabilities(scores)
         declining = odds.take(numbers.searchsorted(self._declines))
         answers = [
             (matter, probability)
@@ -127,7 +148,8 @@ class Ranker:
         known = known_facets(item)
         nearest = nearest_by_facet(self.index, query, matter)
         table = facet_features(item, known, self.wording(query.plain), nearest, matches)
-        odds = probabilities(table, self._facet_weights)
+        corrected = self._facet_network.scores(facets_together(table))
+        odds = probabilities(table @ self._facet_weights + corrected)
         return sorted(zip(known, odds.tolist(), strict=True), key=itemgetter(1), reverse=True)
 
     def wording(self, plain: str) -> Mapping[Facet, float]:
@@ -195,3 +217,8 @@ def facet_features(
             fits is False,
         )
     return np.array(rows, dtype=np.float32).reshape(len(known), len(FACET_FEATURES))
+
+
+def facets_together(table: Floats) -> Floats:
+    """Return the features of the facets of an item with those that tell one from the others."""
+    return np.concatenate([table, margins(table[:, _COMPARED])], axis=1)

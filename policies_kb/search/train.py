@@ -13,6 +13,7 @@ from sklearn.linear_model import SGDClassifier
 from sklearn.model_selection import StratifiedKFold
 
 from policies_kb.model import Facet, Item
+from policies_kb.search import network
 from policies_kb.search.facts import FactMatcher
 from policies_kb.search.index import FEATURES, REGION, Query
 from policies_kb.search.indexing import Example, TrainingIndex
@@ -22,17 +23,19 @@ from policies_kb.search.ranker import (
     FAVOURING,
     LEAST_LOG,
     facet_features,
+    facets_together,
     known_facets,
     nearest_by_facet,
 )
 from policies_kb.search.vectors import Floats, NgramSpace
-from policies_kb.search.weighing import DECLINE, declining, promising
+from policies_kb.search.weighing import DECLINE, declining, promising, together
 
 _FACET_LONGEST = 3
 _FACET_RAREST = 2
 _FOLDS = 3
 _BATCH = 128
-_MOST_CASES = 4800
+_MOST_CASES = 12_000
+_ENOUGH = 6000  # cases for the few weights of a logit
 _GARBLED = 3  # every third question is also learnt garbled
 _PENALTY = 1e-5
 _ROUNDS = 40
@@ -61,9 +64,10 @@ def train(
     garbled = {n: index.query(noise.garble(index.examples[n].plain)) for n in chosen[::_GARBLED]}
     groups += _groups(index, garbled, chain_of, unused)
     progress(f"fitting the ranker to {len(groups)} questions")
-    weights = fit(groups)
+    weights = fit(groups[:: -(-len(groups) // _ENOUGH)])
+    correcting = _correcting(groups, weights, together)
     progress("fitting the facets")
-    learnt = {"weights": weights, "unused": list(unused)}
+    learnt = {"weights": weights, "network": correcting, "unused": list(unused)}
     return learnt | dict(_facets(index, queries, item_at, matcher, general))
 
 
@@ -141,13 +145,23 @@ def _facets(
         nearest = nearest_by_facet(index, query, example.matter, leave_out=alike[example.plain])
         table = facet_features(item, known, wording, nearest, matcher.match(query, item))
         groups.append(Group(table, known.index(Facet(example.facet))))
+    weights = fit(groups, favouring=FAVOURING)
     return {
         "facets": names,
         "facet_space": space.state(),
         "wording": np.ascontiguousarray(model.coef_.T, dtype=np.float32),
         "wording_bias": np.asarray(model.intercept_, dtype=np.float32),
-        "facet_weights": fit(groups, favouring=FAVOURING),
+        "facet_weights": weights,
+        "facet_network": _correcting(groups, weights, facets_together),
     }
+
+
+def _correcting(
+    groups: Sequence[Group], weights: Floats, beside: Callable[[Floats], Floats]
+) -> Mapping[str, Any]:
+    """Return the state of a network that corrects the scores of a logit. beside: all features that it looks at."""
+    looked_at = [Group(beside(group.candidates), group.right) for group in groups]
+    return network.fit(looked_at, [group.candidates @ weights for group in groups]).state()
 
 
 def _classifier() -> SGDClassifier:

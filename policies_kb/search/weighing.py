@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policies_kb.search.index import COVERAGE, FEATURES, MatterIndex, Query
+from policies_kb.search.network import margins
 from policies_kb.search.vectors import Floats
 
 # Features that are also weighed relative to the best matter, and what they count for among the most promising.
@@ -32,6 +33,13 @@ WEIGHTS = (
     *(f"relative_{FEATURES[i]}" for i in _RELATIVE),
     *NONE_FEATURES,
     *REASON_FEATURES,
+)
+# What else matters together with these: by how much each match feature is better than the best of the others', and what
+# is said of the question to the reasons to decline.
+TOGETHER = (
+    *WEIGHTS,
+    *(f"margin_{name}" for name in FEATURES),
+    *(f"question_{name}" for name in NONE_FEATURES[1:]),
 )
 _ALONE = len(FEATURES)
 _NONE = _ALONE + len(_RELATIVE)
@@ -75,6 +83,17 @@ class Weighed:
         order = np.argsort(numbers)
         rows = np.concatenate([self.rows, more.rows])[order]
         return Weighed(numbers[order], rows, self.best)
+
+
+def together(rows: Floats) -> Floats:
+    """Return the features of the matters worth weighing for a question with those in the order of TOGETHER.
+
+    rows: of all of them, in the order of WEIGHTS, with the region's column.
+    """
+    question = rows[rows[:, _NONE].argmax(), _NONE + 1 : _REASON]
+    return np.concatenate(
+        [rows, margins(rows[:, :_ALONE]), np.tile(question, (len(rows), 1))], axis=1
+    )
 
 
 def declining(index: MatterIndex) -> Booleans:

@@ -22,7 +22,7 @@ def test_feature_of_the_right_candidates_gets_the_larger_weight() -> None:
 
 def test_right_candidate_becomes_the_most_probable() -> None:
     weights = fit(TELLING)
-    assert [int(probabilities(g.candidates, weights).argmax()) for g in TELLING] == [0, 1]
+    assert [int(probabilities(g.candidates @ weights).argmax()) for g in TELLING] == [0, 1]
 
 
 def test_feature_that_tells_nothing_gets_no_weight() -> None:
@@ -32,7 +32,7 @@ def test_feature_that_tells_nothing_gets_no_weight() -> None:
 
 def test_probability_is_the_share_of_right_cases() -> None:
     groups = [Group(table((1,), (0,)), int(n % 4 == 0)) for n in range(40)]
-    assert probabilities(table((1,), (0,)), fit(groups, ridge=0.0))[0] == pytest.approx(
+    assert probabilities(table((1,), (0,)) @ fit(groups, ridge=0.0))[0] == pytest.approx(
         0.75, abs=0.01
     )
 
@@ -42,11 +42,11 @@ def test_penalty_makes_the_weights_smaller() -> None:
 
 
 def test_probabilities_add_up_to_one() -> None:
-    assert probabilities(table((3,), (1,), (-2,)), table((0.5,))[0]).sum() == pytest.approx(1.0)
+    assert probabilities(table((3,), (1,), (-2,)) @ table((0.5,))[0]).sum() == pytest.approx(1.0)
 
 
 def test_large_scores_give_no_overflow() -> None:
-    assert probabilities(table((1000,), (0,)), table((10,))[0]) == pytest.approx([1.0, 0.0])
+    assert probabilities(table((1000,), (0,)) @ table((10,))[0]) == pytest.approx([1.0, 0.0])
 
 
 @pytest.mark.parametrize("scores", [[1.0, 2.0, 3.0], [1000.0, -1000.0], [[0.0, 0.0], [5.0, 1.0]]])

@@ -106,11 +106,15 @@ class RejectAnswer(WenceAction):
             return corrected
         told = kb.without_rejection(turn.text)
         if len(told) >= 2:
-            context = replace(turn.context, item_id=None)
+            place = kb.regions.asked(told, turn.region)
+            only_place = place.named and place.code != turn.context.region
+            # 不对，我问的武汉 rejects the place alone.
+            context = turn.context if only_place else replace(turn.context, item_id=None)
             answered = kb.ask(
                 told, default_region=turn.region, today=today(), context=context, follow_up=True
             )
-            if _is_new(answered, told, turn):
+            clear = only_place and answered.reply["kind"] != "clarification"
+            if clear or _is_new(answered, told, turn):
                 return answered.replies, remembered(answered)
         item_id = turn.context.item_id
         others = kb.neighbours(item_id) if item_id is not None and item_id in kb.items else []

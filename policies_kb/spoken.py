@@ -35,6 +35,13 @@ def _mixed(match: re.Match[str]) -> str:
     return f"{total / size:f}{name}"
 
 
+def _hundred_millions(match: re.Match[str]) -> str:
+    """一亿五千万 is 1.5亿, and so is 1亿5千万."""
+    digits = match[2].rstrip("百千") if match[2][0].isdigit() else match[2]
+    rest = Decimal(_plain_integer(digits)) * _TIMES.get(match[2].removeprefix(digits), 1)
+    return f"{(_plain_integer(match[1]) + rest / 10**4).normalize():f}亿"
+
+
 def _tenths(match: re.Match[str]) -> str:
     tens = 10 if match[1] == "十" else int(match[1]) if match[1].isdigit() else _DIGIT[match[1]]
     return f"{tens * 10 + _DIGIT.get(match[2] or '', 0)}%"
@@ -55,7 +62,13 @@ _ALWAYS: tuple[Rule, ...] = (
     (re.compile(rf"(?<=[\d{_HAN}万])来(?=[块元个万亿])"), lambda m: "多"),
     (re.compile(r"(?<=\d)\s*[wW](?![a-zA-Z])"), lambda m: "万"),
     (re.compile(r"(?<=\d)\s*[kK](?![a-zA-Z])"), lambda m: "千"),
+    (re.compile(rf"({_NUMBER})个半(?=[万亿])"), lambda m: f"{_plain_integer(m[1])}.5"),
     (re.compile(rf"(?<=[\d{_HAN}])个(?=亿)"), lambda m: ""),
+    (re.compile(rf"(\d+|[{_HAN}]+)亿零?(\d+[百千]?|[{_HAN}]+)万"), _hundred_millions),
+    (
+        re.compile(rf"(\d+|[{_HAN}]+)亿([一二三四五六七八九]){_END}"),
+        lambda m: f"{_plain_integer(m[1])}.{_plain_integer(m[2])}亿",
+    ),
     (
         re.compile(
             r"(?<![十百千万])([一两二三四五六七八])([二三四五六七八九])(?=[个年岁月间套次十百千万])"

@@ -89,17 +89,24 @@ def pointed_facts(
     """Return the facts of other facets that the question points to, best first.
 
     What counts: its words, the kind of answer asked for, and how probable the fact's facet is. An earlier value
-    beside the present one would mislead, so it must be asked for or likely to be.
+    beside the present one would mislead, so it must be asked for or likely to be; but where the present one is left
+    open, the key earlier values are what one wants to hear first.
     """
     pointed = settings["pointed"]
+    unknown = asked is Facet.HOW_MUCH and asked in item.not_stated
+
+    def latest(fact: Fact) -> bool:
+        return unknown and fact.key and fact.facet is Facet.EARLIER_VALUE
+
     scored = [
-        (_pull(match, settings) + odds[fact.facet], -n, fact)
+        (_pull(match, settings) + odds[fact.facet] + latest(fact), -n, fact)
         for n, (fact, match) in enumerate(zip(item.facts.values(), matches, strict=False))
         if fact.facet is not asked
         and (
             fact.facet is not Facet.EARLIER_VALUE
             or match.named
             or match.dated
+            or latest(fact)
             or odds[fact.facet] >= pointed["earlier"]
         )
     ]

@@ -38,7 +38,8 @@ class FactMatch(NamedTuple):
 
     words: share of the question's words known to the item that stand in it, 0 to 1; shared: these words with
     their shares; fits: whether it holds (or leaves open) the kind of answer asked for, None when the question asks
-    for none in particular or it holds nothing; named: whether the question asks for its very facet (where, earlier);
+    for none in particular or it holds nothing; named: whether the question asks for its very facet (where, earlier),
+    or for such a kind of answer as its facet holds (a length of time among the conditions);
     dated: whether it names a year or plan that the question names.
     """
 
@@ -100,6 +101,11 @@ class FactMatcher:
         self._kind_of_facet = {
             Facet(row["facet"]): kind for kind, row in answer_types.items() if "facet" in row
         }
+        self._within = {
+            kind: (Facet(row["within"]["facet"]), str(row["within"]["kind"]))
+            for kind, row in answer_types.items()
+            if "within" in row
+        }
         self._surely = {
             kind: (re.compile(row["surely"]), tuple(row["told"]), str(row["label"]))
             for kind, row in answer_types.items()
@@ -145,13 +151,15 @@ class FactMatcher:
         total = sum(weights) + _PRIOR
         shares = [weight / total for weight in weights]
         asked, years = self.kinds_asked(query.plain), _years(query.plain)
+        within = [self._within[kind] for kind in asked if kind in self._within]
         facets = [*(fact.facet for fact in item.facts.values()), *item.not_stated, Facet.VALIDITY]
         return [
             FactMatch(
                 facet,
                 {n: shares[n] for n in numbers},
                 None if not asked or not kinds else bool(kinds & asked),
-                self._kind_of_facet.get(facet) in asked,
+                self._kind_of_facet.get(facet) in asked
+                or any(facet is named and kind in kinds for named, kind in within),
                 not years.isdisjoint(dates),
             )
             for facet, numbers, kinds, dates in zip(

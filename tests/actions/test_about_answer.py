@@ -135,6 +135,13 @@ def test_rejection_with_another_matter_is_answered_by_that(spoken: Conversation)
     assert reply["item_id"] == "startup.one-off-subsidy.zz"
 
 
+def test_rejection_of_the_place_alone_asks_the_same_of_another(spoken: Conversation) -> None:
+    [reply] = spoken.say(RejectAnswer(), "不对，我问的是洛阳", "reject_answer")
+    assert reply["kind"] == "refusal"
+    assert "养蜂" in reply["text"]
+    assert "洛阳" in reply["text"]
+
+
 def test_bare_rejection_offers_the_items_that_are_like_it(spoken: Conversation) -> None:
     [reply] = spoken.say(RejectAnswer(), "不是这个", "reject_answer")
     assert reply["kind"] == "clarification"

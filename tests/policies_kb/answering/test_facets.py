@@ -129,6 +129,21 @@ def test_earlier_value_is_told_only_when_asked_for(asked: dict[str, bool], told:
     assert [fact.name for fact in facts] == told
 
 
+@pytest.mark.parametrize(("asked", "told"), [(Facet.HOW_MUCH, True), (Facet.WHERE, False)])
+def test_latest_known_value_comes_first_where_the_present_one_is_left_open(
+    asked: Facet, told: bool
+) -> None:
+    months = ITEM["facts"]["months"] | {"facet": "earlier_value", "key": True}
+    stated = {k: f for k, f in ITEM["facts"].items() if f["facet"] != "how_much"}
+    left_open = ITEM["not_stated"] | {"how_much": "现在多少", "where": "去哪办"}
+    stated = {k: f for k, f in stated.items() if f["facet"] not in left_open}
+    item = item_of(ITEM | {"facts": stated | {"months": months}, "not_stated": left_open})
+    found = [FactMatch(fact.facet, {0: 0.5}, None) for fact in item.facts.values()]
+    facts = pointed_facts(item, asked, found, dict.fromkeys(Facet, 0.0), SETTINGS)
+    assert ("months" in [fact.name for fact in facts]) is told
+    assert not told or facts[0].name == "months"
+
+
 def test_key_facts_and_those_nearest_to_the_question_are_told_in_their_order() -> None:
     facts = {
         name: ITEM["facts"]["office"] | {"key": name == "third"} for name in ("one", "two", "third")

@@ -53,9 +53,24 @@ def test_item_that_was_prepared_by_the_build_matches_the_same(
 
 
 @pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("养蜂满多久能领", True),
+        ("得养蜂多长时间才给补", True),
+        ("补贴多久才能到账", False),
+        ("几天办好", False),
+    ],
+)
+def test_length_of_time_that_must_have_passed_is_asked_of_the_conditions(
+    matched: Matched, question: str, named: bool
+) -> None:
+    assert matched(question)["months"].named is named
+
+
+@pytest.mark.parametrize(
     ("question", "kinds"),
     [
-        ("开业多久才能领", {"time"}),
+        ("开业多久才能领", {"time", "waiting"}),
         ("一次能给多少钱", {"money"}),
         ("按百分之几补", {"share"}),
         ("归哪个部门管", {"office"}),

@@ -102,7 +102,7 @@ class FactMatcher:
             Facet(row["facet"]): kind for kind, row in answer_types.items() if "facet" in row
         }
         self._within = {
-            kind: (Facet(row["within"]["facet"]), str(row["within"]["kind"]))
+            kind: (frozenset(map(Facet, row["within"]["facets"])), str(row["within"]["kind"]))
             for kind, row in answer_types.items()
             if "within" in row
         }
@@ -159,7 +159,7 @@ class FactMatcher:
                 {n: shares[n] for n in numbers},
                 None if not asked or not kinds else bool(kinds & asked),
                 self._kind_of_facet.get(facet) in asked
-                or any(facet is named and kind in kinds for named, kind in within),
+                or any(facet in named and kind in kinds for named, kind in within),
                 not years.isdisjoint(dates),
             )
             for facet, numbers, kinds, dates in zip(

@@ -34,7 +34,14 @@ def test_wish_for_a_sum_is_known(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["帮我查查卡上到了没", "替我妈查一下余额", "我的身份证号你记一下", "给俺查下账户"]
+    "text",
+    [
+        "帮我查查卡上到了没",
+        "替我妈查一下余额",
+        "我的身份证号你记一下",
+        "给俺查下账户",
+        "替我查下同事社保交没交",
+    ],
 )
 def test_wish_to_look_into_a_record_is_known(text: str) -> None:
     assert in_words("own_record", text)

@@ -38,7 +38,10 @@ class AnswerPolicy(WenceAction):
         from actions.fits import fitted
         from actions.reopened import reopened
         from actions.stated import stated
+        from actions.ticket import ticket
 
+        if _tells_the_complaint(turn, kb):
+            return ticket(turn, kb)
         if turn.intent in QUESTIONS and in_words("check_surely", turn.text):
             return CheckEligibility().answer(turn, kb)
         chosen = chosen_of_list(turn)
@@ -62,6 +65,12 @@ class AnswerPolicy(WenceAction):
         replies, events = told(answer(), turn, kb)
         answered = any(one["kind"] == "answer" for one in replies)
         return (None if answered else fitted(turn, kb)) or (replies, events)
+
+
+def _tells_the_complaint(turn: Turn, kb: KnowledgeBase) -> bool:
+    """Tell whether a turn says what the complaint is about that was only announced in the one before."""
+    announced = bool(turn.said) and in_words("bare_complaint", turn.said[0].strip())
+    return announced and len(turn.text) > _NAMES_LITTLE and not kb.answers.is_question(turn.text)
 
 
 def _bare(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events] | None:

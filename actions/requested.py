@@ -17,10 +17,13 @@ def answered_instead(
     """Return the answer to a turn that does not ask in words for what it was taken for, or None.
 
     request: ``check``, ``complaint``, ``fits`` or ``sum``. None also when the dialogue model is sure and the
-    knowledge base has no answer.
+    knowledge base has no answer, or when it is sure of a complaint that asks nothing.
     """
     if not turn.text or in_words(request, turn.text):
         return None
+    sure = turn.confidence >= SURE
+    if request == "complaint" and sure and not kb.answers.is_question(turn.text):
+        return None
     replies, events = ask(turn, kb)
     stated = any(said["kind"] == "answer" for said in replies)
-    return (replies, events) if stated or turn.confidence < SURE else None
+    return (replies, events) if stated or not sure else None

@@ -22,16 +22,17 @@ class OpenTicket(WenceAction):
     def answer(self, turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
         """Return the ticket, unless the resident merely asks; ``api`` writes it and puts its number in."""
         stays = instead(turn, kb) or form_answered("complaint", turn, kb)
-        return stays or answered_instead("complaint", turn, kb) or self._ticket(turn, kb)
+        return stays or answered_instead("complaint", turn, kb) or ticket(turn, kb)
 
-    @staticmethod
-    def _ticket(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
-        text = turn.text.strip()
-        summary = text if len(text) <= _LONGEST_SUMMARY else f"{text[:_LONGEST_SUMMARY]}…"
-        said = reply(
-            "ticket",
-            say("ticket", summary=summary),
-            options=[{"label": kb.renderer.say("human_option"), "payload": HUMAN}],
-            record={"type": "ticket", "text": text},
-        )
-        return [said], []
+
+def ticket(turn: Turn, kb: KnowledgeBase) -> tuple[list[Reply], Events]:
+    """Return the ticket that registers what a turn says."""
+    text = turn.text.strip()
+    summary = text if len(text) <= _LONGEST_SUMMARY else f"{text[:_LONGEST_SUMMARY]}…"
+    said = reply(
+        "ticket",
+        say("ticket", summary=summary),
+        options=[{"label": kb.renderer.say("human_option"), "payload": HUMAN}],
+        record={"type": "ticket", "text": text},
+    )
+    return [said], []

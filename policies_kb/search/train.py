@@ -65,7 +65,8 @@ def train(
     groups += _groups(index, garbled, chain_of, unused)
     progress(f"fitting the ranker to {len(groups)} questions")
     weights = fit(groups[:: -(-len(groups) // _ENOUGH)])
-    correcting = _correcting(groups, weights, together)
+    said = [query.plain for asked in (queries, garbled) for query in asked.values()]
+    correcting = _correcting(groups, weights, together, said)
     progress("fitting the facets")
     learnt = {"weights": weights, "network": correcting, "unused": list(unused)}
     return learnt | dict(_facets(index, queries, item_at, matcher, general))
@@ -76,8 +77,12 @@ def drawn(examples: Sequence[Example], most: int) -> list[int]:
 
     Each draws its lot by what it says, so that a few examples more hardly change which ones are drawn.
     """
-    lots = [hashlib.sha256(example.plain.encode()).digest() for example in examples]
+    lots = [_lot(example.plain) for example in examples]
     return sorted(sorted(range(len(lots)), key=lots.__getitem__)[:most])
+
+
+def _lot(plain: str) -> bytes:
+    return hashlib.sha256(plain.encode()).digest()
 
 
 def _groups(
@@ -132,6 +137,7 @@ def _facets(
     cross = _cross_fitted(rows, labels, len(names))
     groups: list[Group] = []
     row_of = {n: row for row, n in enumerate(answered)}
+    said: list[str] = []
     alike: dict[str, set[int]] = defaultdict(set)
     for n, example in enumerate(index.examples):
         alike[example.plain].add(n)
@@ -145,6 +151,7 @@ def _facets(
         nearest = nearest_by_facet(index, query, example.matter, leave_out=alike[example.plain])
         table = facet_features(item, known, wording, nearest, matcher.match(query, item))
         groups.append(Group(table, known.index(Facet(example.facet))))
+        said.append(query.plain)
     weights = fit(groups, favouring=FAVOURING)
     return {
         "facets": names,
@@ -152,16 +159,24 @@ def _facets(
         "wording": np.ascontiguousarray(model.coef_.T, dtype=np.float32),
         "wording_bias": np.asarray(model.intercept_, dtype=np.float32),
         "facet_weights": weights,
-        "facet_network": _correcting(groups, weights, facets_together),
+        "facet_network": _correcting(groups, weights, facets_together, said),
     }
 
 
 def _correcting(
-    groups: Sequence[Group], weights: Floats, beside: Callable[[Floats], Floats]
+    groups: Sequence[Group],
+    weights: Floats,
+    beside: Callable[[Floats], Floats],
+    said: Sequence[str],
 ) -> Mapping[str, Any]:
-    """Return the state of a network that corrects the scores of a logit. beside: all features that it looks at."""
+    """Return the state of a network that corrects the scores of a logit.
+
+    beside: all features that it looks at; said: the question of each group.
+    """
     looked_at = [Group(beside(group.candidates), group.right) for group in groups]
-    return network.fit(looked_at, [group.candidates @ weights for group in groups]).state()
+    scores = [group.candidates @ weights for group in groups]
+    lots = [int.from_bytes(_lot(plain)[-4:], "big") for plain in said]
+    return network.fit(looked_at, scores, lots).state()
 
 
 def _classifier() -> SGDClassifier:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from zlib import crc32
+
 import numpy as np
 import pytest
 
@@ -8,15 +10,17 @@ from policies_kb.search.network import Network, _layer, _slopes, fit, margins
 from policies_kb.search.vectors import Floats
 
 
-def either_but_not_both(cases: int) -> tuple[list[Group], list[Floats]]:
-    """Cases whose right candidate has one of two features; the wrong ones have both or neither. Scored alike."""
+def either_but_not_both(cases: int) -> tuple[list[Group], list[Floats], list[int]]:
+    """Cases whose right candidate has one of two features; the wrong ones have both or neither. Scored alike; with
+    the lots that they draw."""
     chance = np.random.default_rng(1)
     groups = []
     for _ in range(cases):
         rows = np.array([[0, 0], [1, 1], [0, 1] if chance.random() < 0.5 else [1, 0]])
         order = chance.permutation(3)
         groups.append(Group(rows[order].astype(np.float32), int(np.argmax(order == 2))))
-    return groups, [np.zeros(3, dtype=np.float32) for _ in groups]
+    scores = [np.zeros(3, dtype=np.float32) for _ in groups]
+    return groups, scores, [crc32(str(n).encode()) for n in range(cases)]
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +30,7 @@ def learnt() -> Network:
 
 
 def test_features_that_matter_only_together_are_told(learnt: Network) -> None:
-    groups, _ = either_but_not_both(50)
+    groups, *_ = either_but_not_both(50)
     for group in groups:
         odds = probabilities(learnt.scores(group.candidates))
         assert odds.argmax() == group.right
@@ -42,6 +46,16 @@ def test_the_same_cases_teach_the_same(learnt: Network) -> None:
     again = fit(*either_but_not_both(2500))
     rows = np.random.default_rng(2).random((9, 2)).astype(np.float32)
     assert again.scores(rows) == pytest.approx(learnt.scores(rows))
+
+
+def test_cases_more_hardly_change_what_is_learnt(learnt: Network) -> None:
+    groups, scores, lots = either_but_not_both(2503)
+    order = np.random.default_rng(5).permutation(len(groups))
+    more = fit([groups[n] for n in order], [scores[n] for n in order], [lots[n] for n in order])
+    rows = np.array([[0, 0], [1, 1], [0, 1], [1, 0]], dtype=np.float32)
+    assert probabilities(more.scores(rows)) == pytest.approx(
+        probabilities(learnt.scores(rows)), abs=0.02
+    )
 
 
 def test_network_is_the_same_when_made_again_of_its_state(learnt: Network) -> None:

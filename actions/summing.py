@@ -107,12 +107,7 @@ def _sum(item: Item, facet: str, turn: Turn, kb: KnowledgeBase) -> Sum | None:
     """Return the sum of an item that the turn asks for, as far as it says what it needs, or None."""
     again = turn.intent == "follow_up" and _WHAT_IF.search(turn.text) is not None
     counts = facet in _BESIDES and (again or kb.answers.asks_amount(turn.text))
-    asks = kb.answers.is_question(turn.text)
-    fitting = [
-        f
-        for f in item.formulas
-        if not facet or counts or facet == f.facets[0] or (asks and facet in f.facets)
-    ]
+    fitting = [f for f in item.formulas if not facet or counts or facet in f.facets]
     return _changed(item, fitting, turn, kb) or _said(item, fitting, turn, kb)
 
 

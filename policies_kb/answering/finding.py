@@ -72,9 +72,7 @@ class Finder:
         before = self._before(context, chain)
         also = {m.matter for m in before.matters} if before else set()
         also |= {last} if last is not None else set()
-        alone = self._ranker.rank(
-            self._ranker.also(match, also), chain, most=_LEANING, whole=False
-        )
+        alone = self._ranker.rank(self._ranker.also(match, also), chain, most=_LEANING, whole=False)
         if last is not None and self._names_another(alone, match, last):
             return alone
         settings, length = self._settings["leaning"], len(query.plain)

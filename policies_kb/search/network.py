@@ -53,14 +53,7 @@ class Network:
 
     def scores(self, candidates: Floats) -> Floats:
         """Return by how much the score of each candidate, a row of features, is to be corrected."""
-        values = _standard(candidates, self.mean, self.spread)
-        for weights, bias in self.layers[:-1]:
-            values = values @ weights
-            values += bias
-            np.maximum(values, 0.0, out=values)
-        weights, bias = self.layers[-1]
-        found: Floats = (values @ weights + bias)[:, 0]
-        return found
+        return _passed(self.layers, _standard(candidates, self.mean, self.spread))[1]
 
 
 def fit(groups: Sequence[Group], scores: Sequence[Floats], lots: Sequence[int]) -> Network:
@@ -119,6 +112,15 @@ def _layer(chance: np.random.Generator, inputs: int, outputs: int) -> tuple[Floa
     return weights.astype(np.float32), np.zeros(outputs, dtype=np.float32)
 
 
+def _passed(layers: Layers, rows: Floats) -> tuple[list[Floats], Floats]:
+    """Return what goes into each layer, and what comes out of the last."""
+    values = [rows]
+    for weights, bias in layers[:-1]:
+        values.append(np.maximum(values[-1] @ weights + bias, 0.0))
+    weights, bias = layers[-1]
+    return values, (values[-1] @ weights + bias)[:, 0]
+
+
 def _slopes(
     layers: Layers,
     rows: Floats,
@@ -128,11 +130,8 @@ def _slopes(
     right: NDArray[np.intp],
 ) -> list[Floats]:
     """Return the slope of the mean log loss of some cases by each weight and bias, the last layer's first."""
-    values = [rows]
-    for weights, bias in layers[:-1]:
-        values.append(np.maximum(values[-1] @ weights + bias, 0.0))
-    weights, bias = layers[-1]
-    scores = given + (values[-1] @ weights + bias)[:, 0]
+    values, corrections = _passed(layers, rows)
+    scores = given + corrections
     odds = np.exp(scores - np.maximum.reduceat(scores, first).repeat(sizes))
     odds /= np.add.reduceat(odds, first).repeat(sizes)
     odds[first + right] -= 1.0

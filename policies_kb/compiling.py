@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from policies_kb.model import Facet, Item
 from policies_kb.originals import Original, load_originals, passage
 from policies_kb.records import (
@@ -20,7 +22,7 @@ from policies_kb.search.facts import FactMatcher
 from policies_kb.search.indexing import Example, build_index
 from policies_kb.search.normalise import Normaliser
 from policies_kb.search.regions import Regions
-from policies_kb.search.train import train
+from policies_kb.search.train import Vague, train
 from policies_kb.search.weighing import DECLINE
 from policies_kb.snapshot import CLARIFY, SnapshotError
 
@@ -33,6 +35,7 @@ _TABLES = (
     "lexicon",
     "declined",
     "clarifications",
+    "vague",
     "decision",
     "answers",
     "traits",
@@ -51,7 +54,9 @@ def compiled(content: Path, progress: Callable[[str], None]) -> dict[str, Any]:
     originals = load_originals(content=content)
     data = _records(content, originals)
     progress(f"{len(data['items'])} items from {len(data['documents'])} documents")
-    data["search"] = _search(data, progress)
+    # With one thread the same content gives the same numbers, however many the process may use.
+    with threadpool_limits(1, "blas"):
+        data["search"] = _search(data, progress)
     return data
 
 
@@ -128,6 +133,7 @@ def _search(data: Mapping[str, Any], progress: Callable[[str], None]) -> dict[st
     def item_at(matter: int, region: str) -> Item | None:
         return by_matter.get(matters[matter], {}).get(region)
 
+    vague = _vague(tables["vague"], matters, normaliser, regions)
     matcher = FactMatcher(index.space, normaliser, tables["answer_types"])
     ranker = train(
         index,
@@ -135,10 +141,34 @@ def _search(data: Mapping[str, Any], progress: Callable[[str], None]) -> dict[st
         matcher,
         regions.chain,
         tables["facet_examples"],
+        vague,
         progress,
         tables["decision"]["unused_features"],
     )
     return {"index": index.state(), "ranker": ranker, "facts": matcher.state(items)}
+
+
+def _vague(
+    rows: Sequence[Mapping[str, Any]],
+    matters: Sequence[str],
+    normaliser: Normaliser,
+    regions: Regions,
+) -> list[Vague]:
+    """Return the vague questions. Raises SnapshotError when a row names a matter that no item is about."""
+    numbers = {name: number for number, name in enumerate(matters)}
+    for matter in (matter for row in rows for matter in row["matters"] if matter not in numbers):
+        raise SnapshotError(
+            f"vague.yml: no item is about the matter {matter}; name one that is, or take it out"
+        )
+    return [
+        Vague(
+            normaliser.plain(regions.without_names(asked)),
+            tuple(numbers[matter] for matter in row["matters"]),
+            regions.asked(asked, next(iter(regions.by_code))).code,
+        )
+        for row in rows
+        for asked in row["questions"]
+    ]
 
 
 def _profile(items: Sequence[Item]) -> str:

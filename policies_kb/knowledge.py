@@ -213,7 +213,10 @@ class KnowledgeBase:
         question = self._reader.question(text, context.region or default_region)
         ranking = self._finder.ranked(question, context, follow_up=True)
         held = {self._index.matters[m.matter]: m.probability for m in ranking.matters}
-        return held.get(item.matter, 0.0) >= float(self._settings["sure"])
+        # It is known to be a request, so that some policy is meant unless that is most improbable.
+        some = 1.0 - ranking.none
+        sure, least = float(self._settings["sure"]), 1.0 - float(self._settings["surely_declined"])
+        return some > least and held.get(item.matter, 0.0) >= sure * some
 
     def sums_offered(self, region: str) -> list[Item]:
         """Return the items whose sums are offered when someone wants one and doesn't say of what."""

@@ -134,6 +134,17 @@ def told_facts(
     return [fact for *_, fact in in_order]
 
 
+def nearest_fact(
+    item: Item, matches: Sequence[FactMatch], settings: Mapping[str, Any]
+) -> Fact | None:
+    """Return the fact that most of a question's words stand in, or None when none holds that many."""
+    held = zip(matches, item.facts.values(), strict=False)
+    words, _, nearest = max(
+        ((match.words, -n, fact) for n, (match, fact) in enumerate(held)), default=(0.0, 0, None)
+    )
+    return nearest if words >= settings["surely_this_fact"] else None
+
+
 def _pull(match: FactMatch, settings: Mapping[str, Any]) -> float:
     """Return how strongly a question points to a fact: by words, and by the kind, year or very facet asked for."""
     pointed = settings["pointed"]

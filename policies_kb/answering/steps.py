@@ -232,9 +232,25 @@ def decided(asking: Asking) -> Answered:
     first = told(matters[0])
     likely = matters[0].probability >= asking.means.settings["surely_open"]
     # What the likely one leaves open, an unlikely one doesn't answer.
-    others = [] if likely and not first.stated else [told(ranked) for ranked in matters[1:]]
-    answered = together([first, *others])
+    others = [] if likely and not first.stated else matters[1:]
+    answered = together([first, *(_told_second(asking, ranked, told) for ranked in others)])
     return teller.with_neighbours(answered, asking.ranking, asking.question.asked)
+
+
+def _told_second(asking: Asking, ranked: Ranked, told: Callable[[Ranked], Answered]) -> Answered:
+    """Return what a second matter answers; where it states nothing of it, what one about half as probable answers
+    whose facts hold the kind of answer asked for."""
+    second = told(ranked)
+    if second.stated:
+        return second
+    further = (m for m in asking.ranking.matters if m.probability < ranked.probability)
+    fitting = (
+        m
+        for m in further
+        if m.probability >= ranked.probability / 2
+        and asking.means.teller.points_to(m.matter, asking.question)
+    )
+    return next((answer for answer in map(told, fitting) if answer.stated), second)
 
 
 Step = Callable[[Asking], Answered | None]

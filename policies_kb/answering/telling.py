@@ -10,7 +10,13 @@ from typing import Any
 import numpy as np
 
 from policies_kb.answering.context import Answered, Context
-from policies_kb.answering.facets import Odds, asked_facet, pointed_facts, told_facts
+from policies_kb.answering.facets import (
+    Odds,
+    asked_facet,
+    nearest_fact,
+    pointed_facts,
+    told_facts,
+)
 from policies_kb.answering.holdings import Holdings
 from policies_kb.answering.reading import Question
 from policies_kb.model import Facet, Item
@@ -94,6 +100,10 @@ class Teller:
         region: str,
         today: date,
     ) -> Reply:
+        plain, nearest = query.plain, nearest_fact(item, matches, self._settings)
+        lacking = self._matcher.lacking(plain, item, facet)
+        if lacking is None and nearest is not None:
+            lacking = self._matcher.left_open(plain, item, nearest)
         return self._renderer.item(
             item,
             facet,
@@ -101,7 +111,7 @@ class Teller:
             today=today,
             main=told_facts(item, facet, matches, self._settings),
             pointed=pointed_facts(item, facet, matches, odds, self._settings),
-            lacking=self._matcher.lacking(query.plain, item, facet),
+            lacking=lacking,
         )
 
     def facet(

@@ -28,6 +28,10 @@ _COUNTED = frozenset({Facet.FIGURES, Facet.HOW_MUCH, Facet.EARLIER_VALUE})
 _NUMBERS = frozenset({"money", "share", "people", "count", "area"})
 _HALVES = re.compile(r"半(?:年|个月|天|小时)|半个?学期")  # lengths of time without a numeral
 _NAMED_YEARS = range(1900, 2100)  # a year that is named is no length of time
+_CLAUSES = re.compile("[，；。]")
+_LEAVES_OPEN = re.compile(
+    "没有?(?:再|另外|具体|明确|单独|统一)?(?:写|规定|列|定|说|提|点名|给出|公布)|未定"
+)
 _ASKING = re.compile("[几多哪谁什何]")
 _T = TypeVar("_T", str, int)
 _PRIOR = 40.0  # weight of the words that a very short question leaves out
@@ -101,11 +105,8 @@ class FactMatcher:
         self._kind_of_facet = {
             Facet(row["facet"]): kind for kind, row in answer_types.items() if "facet" in row
         }
-        self._within = {
-            kind: (frozenset(map(Facet, row["within"]["facets"])), str(row["within"]["kind"]))
-            for kind, row in answer_types.items()
-            if "within" in row
-        }
+        self._within = _among(answer_types, "within")
+        self._also = _among(answer_types, "also")
         self._surely = {
             kind: (re.compile(row["surely"]), tuple(row["told"]), str(row["label"]))
             for kind, row in answer_types.items()
@@ -135,14 +136,33 @@ class FactMatcher:
         facet: the one that it asks about.
         """
         for kind, (words, told, label) in self._surely.items():
+            facets, other = self._also.get(kind, (frozenset(), kind))
             if words.search(plain) and not any(
-                kind in kinds or any(word in fact.text for word in told)
+                kind in kinds
+                or (fact.facet in facets and other in kinds)
+                or any(word in fact.text for word in told)
                 for fact, kinds in zip(item.facts.values(), self._held_by(item).kinds, strict=False)
             ):
                 return label
         counts = facet in _COUNTED or bool(self.kinds_asked(plain) & _NUMBERS)
         known = self._held_by(item).years[: len(item.facts)]
         return _another_year(plain, item, frozenset().union(*known), counts=counts)
+
+    def left_open(self, plain: str, item: Item, fact: Fact) -> str | None:
+        """Return the name of the kind of answer that a plain question asks for and a fact says nobody states, or None.
+
+        A fact that holds the kind as well (80元，以后调多少没有写) answers.
+        """
+        asked = self.kinds_asked(plain)
+        if not asked or asked & self._kinds_of_figures(item, fact):
+            return None
+        for clause in _CLAUSES.split(_told(item, fact)):
+            if not _LEAVES_OPEN.search(clause):
+                continue
+            for kind in sorted(asked & self.kinds_asked(self._normaliser.plain(clause))):
+                if kind in self._surely:
+                    return self._surely[kind][-1]
+        return None
 
     def match(self, query: Query, item: Item) -> list[FactMatch]:
         """Return a match for each fact of the item, in order, for each facet that it leaves open, and for validity."""
@@ -250,6 +270,13 @@ class FactMatcher:
         return self._space.row(text)[0].indices
 
     def _kinds_held(self, item: Item, fact: Fact) -> frozenset[str]:
+        kinds = self._kinds_of_figures(item, fact) | {self._kind_of_facet.get(fact.facet)}
+        if fact.values:
+            kinds |= {"list"}
+        return frozenset(kind for kind in kinds if kind is not None)
+
+    def _kinds_of_figures(self, item: Item, fact: Fact) -> frozenset[str]:
+        """Return the kinds of answer that a fact's figures are."""
         text = _told(item, fact)
         figures = [*figures_in(text), *figures_in(fact.figure if fact.value else "")]
         years = [f for f in figures if f.unit == "年" and f.value in _NAMED_YEARS]
@@ -262,12 +289,20 @@ class FactMatcher:
             kinds.add("year")
         if _HALVES.search(text):
             kinds.add("time")
-        kinds.add(self._kind_of_facet.get(fact.facet))
-        if fact.values:
-            kinds.add("list")
         if _PHONE.search(text) or _PHONE.match(fact.value or ""):
             kinds.add("phone")
         return frozenset(kind for kind in kinds if kind is not None)
+
+
+def _among(
+    answer_types: Mapping[str, Mapping[str, Any]], key: str
+) -> dict[str, tuple[frozenset[Facet], str]]:
+    """Return by kind of answer the facets among whose facts another kind answers it, by a key of the table."""
+    return {
+        kind: (frozenset(map(Facet, row[key]["facets"])), str(row[key]["kind"]))
+        for kind, row in answer_types.items()
+        if key in row
+    }
 
 
 def _another_year(plain: str, item: Item, known: frozenset[int], *, counts: bool) -> str | None:

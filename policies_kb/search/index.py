@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policies_kb.model import Facet
+from policies_kb.search.embedding import Embedding, numbers
 from policies_kb.search.normalise import Normaliser, syllables
 from policies_kb.search.postings import Commons, Postings
 from policies_kb.search.spread import Spread
@@ -34,6 +35,8 @@ FEATURES = (
     "best_sound",
     "sound_coverage",
     "breadth",
+    "embedded",
+    "embedded_question",
     "region",
 )
 FACETS = tuple(Facet)
@@ -41,6 +44,7 @@ _PLACE = {name: place for place, name in enumerate(FEATURES)}
 REGION = FEATURES.index("region")
 SECOND = FEATURES.index("second_question")
 CENTROID = FEATURES.index("centroid")
+EMBEDDED_QUESTION = FEATURES.index("embedded_question")
 NAME = FEATURES.index("name")
 COVERAGE = FEATURES.index("coverage")
 LONGEST = 3
@@ -51,12 +55,17 @@ LATIN = re.compile("[a-z]{3,}")
 
 @dataclass(frozen=True)
 class Query:
-    """A question prepared for matching. text: as it was given; known: the share of its n-grams that the index knows."""
+    """A question prepared for matching.
+
+    text: as it was given; embedded: the numbers of the n-grams that it is embedded by; known: the share of its n-grams
+    that the index knows.
+    """
 
     text: str
     plain: str
     characters: Row
     sounds: Row
+    embedded: NDArray[np.int32]
     known: float
 
 
@@ -65,7 +74,7 @@ class Products:
     """What questions and matters, or examples, have in common: question by matter, or by example.
 
     alike, sounding: similarity to each example, by characters and by sound; the rest: weights of shared n-grams;
-    total: of all of a question's.
+    total: of all of a question's. vectors: of the questions; embedded: their log-odds by these.
     """
 
     alike: Floats
@@ -78,11 +87,13 @@ class Products:
     sound_covered: Floats
     named: Floats
     total: Floats
+    vectors: Floats
+    embedded: Floats
 
 
 @dataclass(frozen=True)
 class Match:
-    """How a question matches the matters. alike: its similarity to each example.
+    """How a question matches the matters. alike: its similarity to each example; vector: the question's.
 
     table: by matter and feature; ``MatterIndex.complete`` fills in what only matters worth weighing need. The
     region's column is left open.
@@ -90,6 +101,7 @@ class Match:
 
     table: Floats
     alike: Floats
+    vector: Floats
 
 
 class MatterIndex:
@@ -106,6 +118,8 @@ class MatterIndex:
         self._region_columns: dict[tuple[str, ...], Floats] = {}
         self.space = NgramSpace.of_state(state["space"])
         self.sound_space = NgramSpace.of_state(state["sound_space"])
+        self.embedding_space = NgramSpace.of_state(state["embedding_space"])
+        self._embedding = Embedding.of_state(state["embedding"])
         self._facet_numbers = state["facets"]
         self._questions = state["questions"]
         self._starts, self._counted = state["starts"], state["counted"]
@@ -132,7 +146,7 @@ class MatterIndex:
         if enlarged != plain:
             row, _ = self.space.row(enlarged)
         sounds, _ = self.sound_space.row(syllables(plain))
-        return Query(text, plain, row, sounds, known)
+        return Query(text, plain, row, sounds, numbers(self.embedding_space, plain), known)
 
     def _known_word(self, word: re.Match[str]) -> str:
         """Return a Latin word that an example has as well; others only hide what is asked in Chinese."""
@@ -149,20 +163,22 @@ class MatterIndex:
     def match(self, query: Query) -> Match:
         """Return the features of every matter that say whether it is worth weighing."""
         found = self._products([query])
-        return Match(self._features(found)[0], found.alike[0])
+        return Match(self._features(found)[0], found.alike[0], found.vectors[0])
 
-    def complete(self, rows: Floats, numbers: NDArray[np.intp], match: Match) -> None:
+    def complete(self, rows: Floats, matters: NDArray[np.intp], match: Match) -> None:
         """Fill in those features of some matters that are costly for all.
 
         rows: the features of the matters with these numbers, the rest of which ``match`` told.
         """
-        sizes = self._counted.take(numbers)
+        sizes = self._counted.take(matters)
         starts = sizes.cumsum() - sizes
-        places = (self._starts.take(numbers) - starts).repeat(sizes)
+        places = (self._starts.take(matters) - starts).repeat(sizes)
         places += np.arange(len(places))
         alike = match.alike.take(places)
         rows[:, SECOND] = second_best(alike, starts, sizes)
         rows[:, CENTROID] = np.add.reduceat(alike, starts) / sizes.astype(np.float32)
+        near = self._embedding.alike(match.vector, places)
+        rows[:, EMBEDDED_QUESTION] = np.maximum.reduceat(near, starts)
 
     def _products(self, queries: Sequence[Query]) -> Products:
         characters, sounds = [q.characters for q in queries], [q.sounds for q in queries]
@@ -171,6 +187,7 @@ class MatterIndex:
         )
         sounding, usual_sound, sound_covered = self._by_sound.dot(sounds, self._common_sounds)
         total = _totals(characters, self._weights)
+        vectors = self._embedding.vectors([q.embedded for q in queries])
         return Products(
             alike=alike,
             sounding=sounding,
@@ -182,6 +199,8 @@ class MatterIndex:
             sound_covered=sound_covered / _totals(sounds, self._sound_weights),
             named=named,
             total=total,
+            vectors=vectors,
+            embedded=self._embedding.log_odds(vectors),
         )
 
     def _features(self, found: Products) -> Floats:
@@ -198,6 +217,7 @@ class MatterIndex:
             "best_sound": largest(found.sounding, self._starts),
             "sound_coverage": found.sound_covered,
             "breadth": self._breadth,
+            "embedded": found.embedded,
         }
         table = np.zeros((len(FEATURES), len(found.total), len(self.matters)), dtype=np.float32)
         for name_, column in columns.items():
@@ -206,8 +226,8 @@ class MatterIndex:
 
     def alike(self, query: Query, matter: int) -> tuple[NDArray[np.float64], int]:
         """Return how similar each of the matter's example questions is, and the number of the first of them."""
-        start = int(self._starts[matter])  # they stand together, so their n-grams do too
-        begins = self._questions["starts"][start : start + int(self._counted[matter]) + 1]
+        start, end = self.examples_of(matter)  # they stand together, so their n-grams do too
+        begins = self._questions["starts"][start : end + 1]
         first, last = int(begins[0]), int(begins[-1])
         products = self._questions["data"][first:last]
         products = products * self._spread.at(
@@ -217,6 +237,11 @@ class MatterIndex:
         products.cumsum(dtype=np.float64, out=sums[1:])
         bounds = sums.take(begins - first)
         return bounds[1:] - bounds[:-1], start
+
+    def examples_of(self, matter: int) -> tuple[int, int]:
+        """Return the numbers of a matter's first example question, and of the one after its last."""
+        first = int(self._starts[matter])
+        return first, first + int(self._counted[matter])
 
     def facets_of(self, examples: NDArray[np.intp]) -> NDArray[np.uint8]:
         """Return the facet that each of some example questions asks for, as its place in ``FACETS``."""

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from policies_kb.model import Facet
+from policies_kb.search.embedding import Folds, Lessons, learn
 from policies_kb.search.index import (
     CENTROID,
+    EMBEDDED_QUESTION,
     FACETS,
     LATIN,
     LEAST,
@@ -22,6 +24,7 @@ from policies_kb.search.index import (
     MatterIndex,
     Products,
     Query,
+    largest,
     second_best,
     with_terms,
 )
@@ -54,7 +57,8 @@ class Example:
 class TrainingIndex(MatterIndex):
     """An index that also knows its examples, and can match each as if it were none.
 
-    owner: the matter of each example; asked, heard, counts: by matter and n-gram or sound, how many hold it.
+    owner: the matter of each example; asked, heard, counts: by matter and n-gram or sound, how many hold it; lessons:
+    the examples as they are embedded; folds: the embeddings that were learnt without some of them.
     """
 
     def __init__(
@@ -67,8 +71,11 @@ class TrainingIndex(MatterIndex):
         asked: csr_matrix,
         heard: csr_matrix,
         counts: csr_matrix,
+        lessons: Lessons,
+        folds: Folds,
     ) -> None:
         super().__init__(state, normaliser)
+        self.lessons, self._folds = lessons, folds
         self.examples = examples
         self._owner, self._asked, self._heard, self._counts = owner, asked, heard, counts
 
@@ -82,12 +89,27 @@ class TrainingIndex(MatterIndex):
         found = self._products(queries)
         sums = np.add.reduceat(found.alike, self._starts, axis=1)
         sizes = np.repeat(self._counted.astype(np.float32)[None, :], len(queries), axis=0)
-        if left_out is not None:
+        if left_out is None:
+            near = self._embedding.alike(found.vectors)
+        else:
             self._leave_out(found, sums, sizes, queries, list(left_out))
+            near = self._embed_apart(found, queries, list(left_out))
         tables = self._features(found)
+        tables[..., EMBEDDED_QUESTION] = largest(near, self._starts)
         tables[..., CENTROID] = sums / np.maximum(sizes, 1)
         tables[..., SECOND] = second_best(found.alike, self._starts, self._counted)
         return tables
+
+    def _embed_apart(
+        self, found: Products, queries: Sequence[Query], left_out: Sequence[int]
+    ) -> Floats:
+        """Embed each question by what the others teach, and return how near it is to those examples."""
+        near = np.zeros_like(found.alike)
+        for rows, embedding, others in self._folds.apart(left_out):
+            vectors = embedding.vectors([queries[row].embedded for row in rows])
+            found.embedded[rows] = embedding.log_odds(vectors)
+            near[rows] = embedding.alike(vectors) * others
+        return near
 
     def _leave_out(
         self,
@@ -157,7 +179,11 @@ def build_index(
     usual, at_all = typical(heard, sizes), _scaled(heard_at_all, sound_weights)
     common_sound = Commons.of([usual], [at_all])
     by_sound = Postings.of([_rare(sounds), common_sound.rest(usual)], [common_sound.rest(at_all)])
+    lessons = Lessons.of([e.plain for e in examples])
+    embedding, folds = learn(lessons, owner, len(matters))
     state = {
+        "embedding_space": lessons.space.state(),
+        "embedding": embedding.state(),
         "matters": list(matters),
         "regions": [list(r) for r in regions],
         "latin": sorted({word for e in examples for word in LATIN.findall(e.plain)}),
@@ -185,7 +211,15 @@ def build_index(
         "by_common_sound": common_sound.state(),
     }
     return TrainingIndex(
-        state, normaliser, examples, owner=owner, asked=asked, heard=heard, counts=counts
+        state,
+        normaliser,
+        examples,
+        owner=owner,
+        asked=asked,
+        heard=heard,
+        counts=counts,
+        lessons=lessons,
+        folds=folds,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from policies_kb.search import lots
 from policies_kb.search.logit import Group
 from policies_kb.search.vectors import Floats
 
@@ -56,10 +57,10 @@ class Network:
         return _passed(self.layers, _standard(candidates, self.mean, self.spread))[1]
 
 
-def fit(groups: Sequence[Group], scores: Sequence[Floats], lots: Sequence[int]) -> Network:
+def fit(groups: Sequence[Group], scores: Sequence[Floats], drawn: NDArray[np.uint64]) -> Network:
     """Return the network that makes the right candidates most probable when it is added to their scores.
 
-    scores: of the candidates of each group; lots: a number from 0 to 2**32 of each group that says with which others
+    scores: of the candidates of each group; drawn: a number from 0 to 2**32 of each group that says with which others
     it is learnt, so that a case more or fewer hardly changes what the others teach. Learnt by Adam with decoupled
     weight decay, from the same start each time; nothing is learnt from very few cases.
     """
@@ -69,26 +70,22 @@ def fit(groups: Sequence[Group], scores: Sequence[Floats], lots: Sequence[int]) 
     mean, spread = rows.mean(axis=0), rows.std(axis=0)
     spread[spread == 0.0] = 1.0
     rows, given = _standard(rows, mean, spread), np.concatenate(scores).astype(np.float32)
-    right, drawn = np.array([group.right for group in groups]), np.array(lots, dtype=np.uint64)
+    right = np.array([group.right for group in groups])
     chance = np.random.default_rng(0)
     widths = (rows.shape[1], *_HIDDEN, 1)
     layers = [_layer(chance, *pair) for pair in pairwise(widths)]
     layers[-1][0][:] = 0.0  # nothing is corrected before something has been learnt
     if len(groups) < _LEAST_CASES:
         return Network(mean, spread, layers)
-    batches = 2 ** round(float(np.log2(len(groups) / _BATCH)))
-    descent = _Descent(layers, _EPOCHS * batches)
-    for _ in range(_EPOCHS):
-        factor = np.uint64(chance.integers(2**32)) | np.uint64(1)
-        mixed = (drawn * factor) % np.uint64(2**32) * np.uint64(batches) // np.uint64(2**32)
-        for number in range(batches):
-            batch = (mixed == number).nonzero()[0]
-            first = sizes[batch].cumsum() - sizes[batch]
-            places = (starts[batch] - first).repeat(sizes[batch])
-            places += np.arange(len(places))
-            descent.step(
-                _slopes(layers, rows[places], given[places], first, sizes[batch], right[batch])
-            )
+    steps, batches = lots.batches(drawn, _BATCH, _EPOCHS, chance)
+    descent = _Descent(layers, steps)
+    for batch in batches:
+        first = sizes[batch].cumsum() - sizes[batch]
+        places = (starts[batch] - first).repeat(sizes[batch])
+        places += np.arange(len(places))
+        descent.step(
+            _slopes(layers, rows[places], given[places], first, sizes[batch], right[batch])
+        )
     weights, bias = layers[-1]
     return Network(mean, spread, [*layers[:-1], (weights * _SHARE, bias * _SHARE)])
 

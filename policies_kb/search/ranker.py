@@ -8,9 +8,11 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from policies_kb.model import Facet, Item
 from policies_kb.reread import reread
+from policies_kb.search.embedding import Embedding
 from policies_kb.search.facts import FactMatch, by_facet
 from policies_kb.search.index import FACETS, FEATURES, REGION, Match, MatterIndex, Query
 from policies_kb.search.logit import log_softmax, probabilities
@@ -21,7 +23,8 @@ from policies_kb.search.weighing import DECLINE, Weighed, declining, promising, 
 FACET_FEATURES = (
     "wording",
     "nearest",
-    "votes",
+    "embedded",
+    "embedded_question",
     "stated",
     "not_stated",
     "bias_what",
@@ -32,14 +35,22 @@ FACET_FEATURES = (
 )
 FAVOURING = tuple(
     FACET_FEATURES.index(n)
-    for n in ("wording", "nearest", "votes", "words", "words_together", "fits")
+    for n in (
+        "wording",
+        "nearest",
+        "embedded",
+        "embedded_question",
+        "words",
+        "words_together",
+        "fits",
+    )
 )
 # Those by which a facet is also told from the best of the others.
 _COMPARED = [
-    FACET_FEATURES.index(n) for n in ("wording", "nearest", "votes", "words", "words_together")
+    FACET_FEATURES.index(n)
+    for n in ("wording", "nearest", "embedded", "embedded_question", "words", "words_together")
 ]
 LEAST_LOG = -8.0
-_VOTERS = 7  # most similar example questions of a matter that vote on the facet
 
 
 class Ranked(NamedTuple):
@@ -47,6 +58,16 @@ class Ranked(NamedTuple):
 
     matter: int
     probability: float
+
+
+class Evidence(NamedTuple):
+    """What a question says for each facet of an item whatever that states: the log-probability by its wording, the
+    similarity of the most similar example question, and both by the learnt vectors."""
+
+    wording: Mapping[Facet, float]
+    nearest: Mapping[Facet, float]
+    embedded: Mapping[Facet, float]
+    embedded_question: Mapping[Facet, float]
 
 
 @dataclass(frozen=True)
@@ -80,6 +101,7 @@ class Ranker:
         self._facet_network = Network.of_state(state["facet_network"])
         self._facets = [Facet(name) for name in state["facets"]]
         self._facet_space = NgramSpace.of_state(state["facet_space"])
+        self._facet_embedding = Embedding.of_state(state["facet_embedding"])
         self._wording: Floats = state["wording"]
         self._wording_bias: Floats = state["wording_bias"]
         self._worded = reread(self._log_odds)
@@ -91,7 +113,7 @@ class Ranker:
             match.table[:, self._unused] = 0.0
         weighed = promising(query, match.table, self._declining)
         self._complete(weighed, match)
-        return Matched(match.table, match.alike, weighed)
+        return Matched(match.table, match.alike, match.vector, weighed)
 
     def also(self, matched: Matched, numbers: Collection[int]) -> Weighed:
         """Return the matters worth weighing, and some others, however little the question is like them."""
@@ -146,8 +168,12 @@ class Ranker:
         matches: how the question points to the item's facts.
         """
         known = known_facets(item)
-        nearest = nearest_by_facet(self.index, query, matter)
-        table = facet_features(item, known, self.wording(query.plain), nearest, matches)
+        evidence = Evidence(
+            self.wording(query.plain),
+            nearest_by_facet(self.index, query, matter),
+            *embedded_by_facet(self.index, query, matter, self._facet_embedding, self._facets),
+        )
+        table = facet_features(item, known, evidence, matches)
         corrected = self._facet_network.scores(facets_together(table))
         odds = probabilities(table @ self._facet_weights + corrected)
         return sorted(zip(known, odds.tolist(), strict=True), key=itemgetter(1), reverse=True)
@@ -165,25 +191,51 @@ class Ranker:
 
 def nearest_by_facet(
     index: MatterIndex, query: Query, matter: int, leave_out: Collection[int] = ()
-) -> dict[Facet, tuple[float, float]]:
-    """Return by facet the similarity of the matter's most similar example question, and the facet's share of votes.
+) -> dict[Facet, float]:
+    """Return by facet the similarity of the matter's most similar example question.
 
-    Facets of which no question is similar at all are left out. The few most similar questions vote for their facets,
-    by the square of their similarity. leave_out: numbers of example questions that are left out.
+    Facets of which no question is similar at all are left out. leave_out: numbers of example questions that don't
+    count.
     """
     alike, first = index.alike(query, matter)
-    order = (-alike).argsort()
-    if leave_out:
-        order = order[[first + n not in leave_out for n in order.tolist()]]
-    facets, alike = index.facets_of(first + order), alike.take(order)
-    votes: dict[int, float] = {}
-    for facet, similarity in zip(facets[:_VOTERS].tolist(), alike[:_VOTERS].tolist(), strict=True):
-        votes[facet] = votes.get(facet, 0.0) + similarity**2
-    total = sum(votes.values()) or 1.0
-    nearest = np.zeros(len(FACETS))
-    np.maximum.at(nearest, facets, alike)
-    found = nearest.nonzero()[0].tolist()
-    return {FACETS[n]: (float(nearest[n]), votes.get(n, 0.0) / total) for n in found}
+    for number in leave_out:
+        if first <= number < first + len(alike):
+            alike[number - first] = 0.0
+    return _most_by_facet(index, alike, first)
+
+
+def embedded_by_facet(
+    index: MatterIndex,
+    query: Query,
+    matter: int,
+    embedding: Embedding,
+    facets: Sequence[Facet],
+    taught: NDArray[np.bool_] | None = None,
+) -> tuple[dict[Facet, float], dict[Facet, float]]:
+    """Return by facet the log-probability by the embedding, and how near the matter's nearest example question is.
+
+    facets: the groups of the embedding; taught: which example questions count, None for all.
+    """
+    vectors = embedding.vectors([query.embedded])
+    odds = embedding.log_odds(vectors)[0].tolist()
+    first, last = index.examples_of(matter)
+    alike = embedding.alike(vectors[0], slice(first, last))
+    if taught is not None:
+        alike *= taught[first:last]
+    return dict(zip(facets, odds, strict=True)), _most_by_facet(index, alike, first)
+
+
+def _most_by_facet(
+    index: MatterIndex, alike: NDArray[np.floating[Any]], first: int
+) -> dict[Facet, float]:
+    """Return by facet the largest similarity to an example that asks for it, where that is more than nothing.
+
+    alike: to one example after the other; first: the number of the first.
+    """
+    most = np.zeros(len(FACETS))
+    np.maximum.at(most, index.facets_of(first + np.arange(len(alike))), alike)
+    found = most.nonzero()[0].tolist()
+    return {FACETS[n]: float(most[n]) for n in found}
 
 
 def known_facets(item: Item) -> list[Facet]:
@@ -195,8 +247,7 @@ def known_facets(item: Item) -> list[Facet]:
 def facet_features(
     item: Item,
     known: Sequence[Facet],
-    wording: Mapping[Facet, float],
-    nearest: Mapping[Facet, tuple[float, float]],
+    evidence: Evidence,
     matches: Sequence[FactMatch],
 ) -> Floats:
     """Return the features of each known facet, a row a facet in the order of FACET_FEATURES."""
@@ -206,8 +257,10 @@ def facet_features(
         words, together, fits = held.get(facet, (0.0, 0.0, None))
         open_ = facet in item.not_stated
         rows += (
-            wording.get(facet, LEAST_LOG),
-            *nearest.get(facet, (0.0, 0.0)),
+            evidence.wording.get(facet, LEAST_LOG),
+            evidence.nearest.get(facet, 0.0),
+            evidence.embedded.get(facet, LEAST_LOG),
+            evidence.embedded_question.get(facet, 0.0),
             not open_,
             open_,
             facet is Facet.WHAT,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,14 +14,18 @@ from sklearn.model_selection import StratifiedKFold
 
 from policies_kb.model import Facet, Item
 from policies_kb.search import network
+from policies_kb.search.embedding import Embedding, Folds, learn
 from policies_kb.search.facts import FactMatcher
 from policies_kb.search.index import FEATURES, REGION, Query
 from policies_kb.search.indexing import Example, TrainingIndex
 from policies_kb.search.logit import Group, fit, log_softmax
+from policies_kb.search.lots import lot, numbered
 from policies_kb.search.noise import Noise
 from policies_kb.search.ranker import (
     FAVOURING,
     LEAST_LOG,
+    Evidence,
+    embedded_by_facet,
     facet_features,
     facets_together,
     known_facets,
@@ -41,20 +45,30 @@ _PENALTY = 1e-5
 _ROUNDS = 40
 
 
+@dataclass(frozen=True)
+class Vague:
+    """A plain question that fits several matters about equally well, and the region that it is about."""
+
+    plain: str
+    matters: tuple[int, ...]
+    region: str
+
+
 def train(
     index: TrainingIndex,
     item_at: Callable[[int, str], Item | None],
     matcher: FactMatcher,
     chain_of: Callable[[str], Sequence[str]],
     general: Mapping[str, Sequence[str]],
+    vague: Sequence[Vague] = (),
     progress: Callable[[str], None] = lambda _: None,
     unused: Sequence[str] = (),
 ) -> Mapping[str, Any]:
     """Return the state of a Ranker.
 
     item_at: a matter's item in a region, None for what is no item; matcher: compares with its facts; chain_of: the
-    regions that may answer for one; general: by facet, how people ask for it whatever the matter; unused: the match
-    features to do without.
+    regions that may answer for one; general: by facet, how people ask for it whatever the matter; vague: what
+    fits several matters; unused: the match features to do without.
     """
     progress("matching each example question with the matters")
     chosen = drawn(index.examples, _MOST_CASES)
@@ -65,7 +79,10 @@ def train(
     groups += _groups(index, garbled, chain_of, unused)
     progress(f"fitting the ranker to {len(groups)} questions")
     weights = fit(groups[:: -(-len(groups) // _ENOUGH)])
-    said = [query.plain for asked in (queries, garbled) for query in asked.values()]
+    # Only the network learns from these: what may lean on the question before is weighed by the logit alone.
+    several, unsure = shared(index, vague, chain_of, unused)
+    groups += several
+    said = [query.plain for asked in (queries, garbled) for query in asked.values()] + unsure
     correcting = _correcting(groups, weights, together, said)
     progress("fitting the facets")
     learnt = {"weights": weights, "network": correcting, "unused": list(unused)}
@@ -77,12 +94,8 @@ def drawn(examples: Sequence[Example], most: int) -> list[int]:
 
     Each draws its lot by what it says, so that a few examples more hardly change which ones are drawn.
     """
-    lots = [_lot(example.plain) for example in examples]
-    return sorted(sorted(range(len(lots)), key=lots.__getitem__)[:most])
-
-
-def _lot(plain: str) -> bytes:
-    return hashlib.sha256(plain.encode()).digest()
+    drawn_lots = [lot(example.plain) for example in examples]
+    return sorted(sorted(range(len(drawn_lots)), key=drawn_lots.__getitem__)[:most])
 
 
 def _groups(
@@ -114,6 +127,34 @@ def _groups(
     return groups
 
 
+def shared(
+    index: TrainingIndex,
+    vague: Sequence[Vague],
+    chain_of: Callable[[str], Sequence[str]],
+    unused: Sequence[str],
+) -> tuple[list[Group], list[str]]:
+    """Return a training case for each matter that a vague question fits, and what is asked in each.
+
+    So each of a question's matters is learnt to be as probable as the others.
+    """
+    declines = declining(index)
+    without = [FEATURES.index(name) for name in unused]
+    groups: list[Group] = []
+    said: list[str] = []
+    for start in range(0, len(vague), _BATCH):
+        batch = vague[start : start + _BATCH]
+        queries = [index.query(one.plain) for one in batch]
+        tables = index.feature_tables(queries)
+        tables[..., without] = 0.0
+        for one, query, table in zip(batch, queries, tables, strict=True):
+            table[:, REGION] = index.region_column(chain_of(one.region))
+            weighed = promising(query, table, declines, one.matters)
+            for matter in one.matters:
+                groups.append(Group(weighed.rows, int(weighed.numbers.searchsorted(matter))))
+                said.append(one.plain)
+    return groups, said
+
+
 def _facets(
     index: TrainingIndex,
     queries: Mapping[int, Query],
@@ -129,12 +170,14 @@ def _facets(
         (index.normaliser.plain(text), facet) for facet, texts in general.items() for text in texts
     ]
     names = sorted({facet for _, facet in asked})
+    facets = [Facet(name) for name in names]
     number = {name: i for i, name in enumerate(names)}
     labels = np.array([number[facet] for _, facet in asked])
     space = NgramSpace.fit((plain for plain, _ in asked), _FACET_LONGEST, rarest=_FACET_RAREST)
     rows = space.vectors(plain for plain, _ in asked)
     model = _classifier().fit(rows, labels)
     cross = _cross_fitted(rows, labels, len(names))
+    embedding, folds = _embedded(index, answered, number)
     groups: list[Group] = []
     row_of = {n: row for row, n in enumerate(answered)}
     said: list[str] = []
@@ -147,20 +190,35 @@ def _facets(
         known = known_facets(item) if item is not None else []
         if item is None or Facet(example.facet) not in known:
             continue
-        wording = {Facet(name): float(cross[row, i]) for i, name in enumerate(names)}
+        wording = dict(zip(facets, cross[row].tolist(), strict=True))
         nearest = nearest_by_facet(index, query, example.matter, leave_out=alike[example.plain])
-        table = facet_features(item, known, wording, nearest, matcher.match(query, item))
+        apart, taught = folds.without(n)
+        embedded = embedded_by_facet(index, query, example.matter, apart, facets, taught)
+        table = facet_features(
+            item, known, Evidence(wording, nearest, *embedded), matcher.match(query, item)
+        )
         groups.append(Group(table, known.index(Facet(example.facet))))
         said.append(query.plain)
     weights = fit(groups, favouring=FAVOURING)
     return {
         "facets": names,
+        "facet_embedding": embedding.state(),
         "facet_space": space.state(),
         "wording": np.ascontiguousarray(model.coef_.T, dtype=np.float32),
         "wording_bias": np.asarray(model.intercept_, dtype=np.float32),
         "facet_weights": weights,
         "facet_network": _correcting(groups, weights, facets_together, said),
     }
+
+
+def _embedded(
+    index: TrainingIndex, answered: Sequence[int], number: Mapping[str, int]
+) -> tuple[Embedding, Folds]:
+    """Return the embedding of the answered questions by facet, and those of its folds."""
+    owner = np.array([number.get(example.facet, 0) for example in index.examples])
+    taught = np.zeros(len(owner), dtype=np.bool_)
+    taught[answered] = True
+    return learn(index.lessons, owner, len(number), taught)
 
 
 def _correcting(
@@ -175,8 +233,7 @@ def _correcting(
     """
     looked_at = [Group(beside(group.candidates), group.right) for group in groups]
     scores = [group.candidates @ weights for group in groups]
-    lots = [int.from_bytes(_lot(plain)[-4:], "big") for plain in said]
-    return network.fit(looked_at, scores, lots).state()
+    return network.fit(looked_at, scores, numbered(said)).state()
 
 
 def _classifier() -> SGDClassifier:

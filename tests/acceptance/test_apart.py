@@ -39,6 +39,7 @@ def asked_in(name: str) -> list[str]:
 def taught() -> list[str]:
     items = load_content().items.values()
     questions = [q for item in items for asked in item.questions.values() for q in asked]
+    questions += [q for row in table("vague") for q in row["questions"]]
     return questions + [q for asked in table("declined").values() for q in asked]
 
 

@@ -205,10 +205,11 @@ def write(path: Path, record: Any) -> Path:
 
 
 def write_tables(content: Path) -> None:
-    """Copy the real tables, but for the items that are meant to be close: these are others."""
+    """Copy the real tables, but for those that name items: these are others."""
     content.mkdir(parents=True, exist_ok=True)
     for table in CONTENT.glob("*.yml"):
         shutil.copy(table, content / table.name)
+    write(content / "vague.yml", [])
     write_overlaps(content, [])
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from policies_kb import building, snapshot
 from policies_kb.snapshot import SnapshotError
-from tests.policies_kb.small_content import ITEM, changed, write_item
+from tests.policies_kb.small_content import ITEM, changed, write, write_item
 from tests.policies_kb.small_snapshot import build_small
 
 
@@ -63,5 +63,17 @@ def test_source_that_the_original_lacks_stops_the_build_with_item_and_remedy(
     content = Path(shutil.copytree(small_home / "content", tmp_path / "content"))
     write_item(content, changed(ITEM, ["facts", "office", "sources", 0, "anchor"], "没有的话"))
     with pytest.raises(SnapshotError, match=r"item startup\.sample\.zz: .*run wence kb check"):
+        build_small(tmp_path)
+    assert not (tmp_path / "build" / "kb" / "snapshots").exists()
+
+
+def test_vague_question_that_names_an_unknown_matter_is_refused(
+    small_home: Path, tmp_path: Path
+) -> None:
+    content = Path(shutil.copytree(small_home / "content", tmp_path / "content"))
+    write(content / "vague.yml", [{"matters": ["startup.bees"], "questions": ["养蜂有钱不"]}])
+    with pytest.raises(
+        SnapshotError, match=r"vague\.yml: no item is about the matter startup\.bees"
+    ):
         build_small(tmp_path)
     assert not (tmp_path / "build" / "kb" / "snapshots").exists()

@@ -16,7 +16,8 @@ from policies_kb.knowledge import KnowledgeBase
 from policies_kb.records import CONTENT
 from policies_kb.snapshot import Snapshot, open_snapshot
 
-EXAMPLES = ("best_question", "second_question", "centroid", "typical", "coverage")
+EMBEDDED = ("embedded", "embedded_question")
+EXAMPLES = ("best_question", "second_question", "centroid", "typical", "coverage", *EMBEDDED)
 SOUNDS = ("typical_sound", "best_sound", "sound_coverage")
 FACTS = ("profile", "profile_coverage")
 NAMES = ("name", "name_mass")
@@ -66,6 +67,7 @@ def _always_answers(data: Data) -> Data:
 PARTS = (
     Part("sounds", "without pinyin", unused(*SOUNDS)),
     Part("everyday", "without everyday words", {"lexicon.yml": _no_everyday_words}),
+    Part("embedding", "without learnt vectors of the questions", unused(*EMBEDDED)),
     Part("typical", "without typical n-grams", unused("typical", "typical_sound")),
     Part(
         "examples", "without example questions (names and facts alone)", unused(*EXAMPLES, *SOUNDS)

@@ -5,6 +5,7 @@ import pytest
 from policies_kb.answering.facets import (
     asked_facet,
     favoured_facet,
+    nearest_fact,
     pointed_facts,
     told_facts,
 )
@@ -18,6 +19,7 @@ SETTINGS = {
     "sure_not_stated": 0.65,
     "held_lead": 0.05,
     "surely_not_stated": 0.75,
+    "surely_this_fact": 0.5,
     "most_told": 2,
     "pointed": {"most": 2, "least": 0.35, "fits": 0.25, "named": 0.25, "earlier": 0.15},
 }
@@ -161,3 +163,11 @@ def test_fact_that_the_question_clearly_points_to_comes_first() -> None:
     item = item_of(ITEM | {"facts": dict.fromkeys(("one", "two"), ITEM["facts"]["office"])})
     found = [FactMatch(Facet.WHERE, {0: w}, None) for w in (0.1, 0.5)]
     assert [f.name for f in told_facts(item, Facet.WHERE, found, SETTINGS)] == ["two", "one"]
+
+
+@pytest.mark.parametrize(("words", "nearest"), [(0.6, "office"), (0.4, None)])
+def test_fact_that_most_words_stand_in_is_what_is_asked_about(
+    words: float, nearest: str | None
+) -> None:
+    found = nearest_fact(SAMPLE, matches(amount=0.3, office=words), SETTINGS)
+    assert (found and found.name) == nearest

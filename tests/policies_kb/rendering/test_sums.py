@@ -42,7 +42,7 @@ def test_conclusion_comes_first_then_what_was_said_and_what_is_written(
 
 def test_steps_are_numbered_where_there_are_several(small_kb: KnowledgeBase) -> None:
     text = told(small_kb, spent="8000", since="12", hives="3")["text"]
-    assert "第1步，补助：8000元×70%＝5600元，超过了最高的5000元，按5000元算。\n" in text
+    assert "第1步，补助：8000元×70%，超过了最高的5000元，按5000元算。\n" in text
     assert "第2步，每个蜂箱：5000元÷3个＝约1666.67元。\n" in text
 
 

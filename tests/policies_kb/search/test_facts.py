@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
@@ -123,7 +124,7 @@ def test_figures_that_a_text_takes_from_other_facts_are_held(
 def test_what_is_left_open_holds_the_kind_that_its_words_ask_for(matcher: FactMatcher) -> None:
     left_open = {Facet.HOW_MUCH: "每箱补多少钱", Facet.WHERE: "窗口"}
     item = replace(SAMPLE, id="startup.other.zz", facts={}, not_stated=left_open)
-    query = Query("", "多少钱", csr_matrix((1, 1)), csr_matrix((1, 1)), 0.0)
+    query = Query("", "多少钱", csr_matrix((1, 1)), csr_matrix((1, 1)), np.zeros(0, np.int32), 0.0)
     assert [match.fits for match in matcher.match(query, item)] == [True, None, False]
 
 
@@ -232,6 +233,11 @@ def test_amount_is_lacking_unless_one_is_told_or_it_is_free(
         ("养蜂展位补贴比例上限", "补展位费的30%", "具体比例"),
         ("蜂箱和蜜的比例是几比几", "定的是11比41", "具体比例"),
         ("给养蜂顾问多少酬劳", "每月300元", "具体金额"),
+        ("养蜂补贴每月几号到账", "每月10日前到账", "具体日期"),
+        ("养蜂办公室电话", "电话12333", "电话号码"),
+        ("养蜂保险费率是多少", "按1%交", "具体比例"),
+        ("逾期没报要罚款不", "逾期的不罚", "罚款的事"),
+        ("过几天能领到养蜂补贴", "3个工作日领到", "具体时间"),
     ],
 )
 def test_detail_is_lacking_unless_a_fact_tells_it(
@@ -248,12 +254,47 @@ def test_detail_is_lacking_unless_a_fact_tells_it(
     )
 
 
-@pytest.mark.parametrize("question", ["养蜂该怎么办", "哪些人能养蜂", "养蜂划算不划算"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "养蜂该怎么办",
+        "哪些人能养蜂",
+        "养蜂划算不划算",
+        "前几天听说能养蜂",
+        "这几天能养蜂吗",
+        "降费率的事",
+    ],
+)
 def test_question_that_asks_for_no_detail_lacks_none(matcher: FactMatcher, question: str) -> None:
     assert (
         matcher.lacking(question, item_with({"facet": "what", "text": "支持养蜂"}), Facet.WHAT)
         is None
     )
+
+
+@pytest.mark.parametrize(("facet", "lacking"), [("how_much", None), ("what", "具体金额")])
+def test_share_of_what_one_paid_is_an_amount(
+    matcher: FactMatcher, facet: str, lacking: str | None
+) -> None:
+    share = {"facet": facet, "text": "补{only}", "value": "2/3", "unit": ""}
+    assert matcher.lacking("能补多少", item_with(share), Facet.HOW_MUCH) == lacking
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "left_open"),
+    [
+        ("开庭前几日要交", "要在庭审之前交到，提前几天没有写", "具体时间"),
+        ("要交什么", "要在庭审之前交到，提前几天没有写", None),
+        ("提前几天交", "要提前3天交，最多提前几天没有写", None),
+        ("一个月补多少钱", "只说要研究补贴，补不补、补多少都没定", "具体金额"),
+        ("一个月补多少钱", "只说要研究补贴", None),
+    ],
+)
+def test_what_a_fact_says_nobody_states_is_left_open(
+    matcher: FactMatcher, question: str, text: str, left_open: str | None
+) -> None:
+    item = item_with({"facet": "conditions", "text": text})
+    assert matcher.left_open(question, item, item.facts["only"]) == left_open
 
 
 def test_telephone_number_in_a_fact_is_one(matcher: FactMatcher) -> None:

@@ -1,16 +1,16 @@
 from __future__ import annotations
 
-from zlib import crc32
-
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from policies_kb.search.logit import Group, probabilities
+from policies_kb.search.lots import numbered
 from policies_kb.search.network import Network, _layer, _slopes, fit, margins
 from policies_kb.search.vectors import Floats
 
 
-def either_but_not_both(cases: int) -> tuple[list[Group], list[Floats], list[int]]:
+def either_but_not_both(cases: int) -> tuple[list[Group], list[Floats], NDArray[np.uint64]]:
     """Cases whose right candidate has one of two features; the wrong ones have both or neither. Scored alike; with
     the lots that they draw."""
     chance = np.random.default_rng(1)
@@ -20,7 +20,7 @@ def either_but_not_both(cases: int) -> tuple[list[Group], list[Floats], list[int
         order = chance.permutation(3)
         groups.append(Group(rows[order].astype(np.float32), int(np.argmax(order == 2))))
     scores = [np.zeros(3, dtype=np.float32) for _ in groups]
-    return groups, scores, [crc32(str(n).encode()) for n in range(cases)]
+    return groups, scores, numbered([str(n) for n in range(cases)])
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_the_same_cases_teach_the_same(learnt: Network) -> None:
 def test_cases_more_hardly_change_what_is_learnt(learnt: Network) -> None:
     groups, scores, lots = either_but_not_both(2503)
     order = np.random.default_rng(5).permutation(len(groups))
-    more = fit([groups[n] for n in order], [scores[n] for n in order], [lots[n] for n in order])
+    more = fit([groups[n] for n in order], [scores[n] for n in order], lots[order])
     rows = np.array([[0, 0], [1, 1], [0, 1], [1, 0]], dtype=np.float32)
     assert probabilities(more.scores(rows)) == pytest.approx(
         probabilities(learnt.scores(rows)), abs=0.02

@@ -184,7 +184,9 @@ def test_latin_names_of_regions_are_read(regions: Regions) -> None:
     assert regions.in_characters("Luoyang电子社保卡, zhengzhou2025") == "洛阳电子社保卡, 郑州2025"
 
 
-@pytest.mark.parametrize("text", ["跟洛阳摆一起看看", "放到郑州跟前一比", "谁的多", "差多少"])
+@pytest.mark.parametrize(
+    "text", ["跟洛阳摆一起看看", "放到郑州跟前一比", "谁的多", "差多少", "比郑州少多少"]
+)
 def test_words_that_put_places_side_by_side_are_known(regions: Regions, text: str) -> None:
     assert regions.compares(text)
     assert not regions.compares(regions.without_comparing(text))

@@ -10,7 +10,7 @@ from policies_kb.search.weighing import WEIGHTS, Weighed, promising
 MATTERS = 40
 DECLINES = np.arange(MATTERS) >= MATTERS - 3
 EMPTY = Row(np.zeros(0, np.int32), np.zeros(0, np.float32))
-QUERY = Query("养蜂给多少钱", "养蜂给多少钱", EMPTY, EMPTY, known=0.75)
+QUERY = Query("养蜂给多少钱", "养蜂给多少钱", EMPTY, EMPTY, np.zeros(0, np.int32), known=0.75)
 
 
 @pytest.fixture

@@ -100,10 +100,9 @@ class Teller:
         region: str,
         today: date,
     ) -> Reply:
-        plain, nearest = query.plain, nearest_fact(item, matches, self._settings)
-        lacking = self._matcher.lacking(plain, item, facet)
-        if lacking is None and nearest is not None:
-            lacking = self._matcher.left_open(plain, item, nearest)
+        lacking = self._matcher.lacking(query.plain, item, facet)
+        if lacking is None and (nearest := nearest_fact(item, matches, self._settings)):
+            lacking = self._matcher.left_open(query.plain, item, nearest)
         return self._renderer.item(
             item,
             facet,

@@ -25,9 +25,7 @@ WIDTH = 128
 _LONGEST = 2
 _RAREST = 3  # questions that must hold an n-gram
 _SHARPNESS = 10.0  # what a cosine of 1 counts for, in logarithms of the odds
-_START = (
-    0.3  # what each place of an n-gram's vector begins with, more or less than nothing by chance
-)
+_START = 0.3  # what a place of an n-gram's vector begins with, more or less than nothing by chance
 _EPOCHS = 4
 _BATCH = 256
 _RATE = 0.3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ from policies_kb.search.ranker import (
     nearest_by_facet,
 )
 from policies_kb.search.vectors import Floats, NgramSpace
-from policies_kb.search.weighing import DECLINE, declining, promising, together
+from policies_kb.search.weighing import DECLINE, Weighed, declining, promising, together
 
 _FACET_LONGEST = 3
 _FACET_RAREST = 2
@@ -105,26 +105,20 @@ def _groups(
     unused: Sequence[str],
 ) -> list[Group]:
     """Return a training case for each query, matched as if its example were not there."""
-    declines = declining(index)
-    columns = {e.region: index.region_column(chain_of(e.region)) for e in index.examples}
-    numbered = list(queries.items())
-    without = [FEATURES.index(name) for name in unused]
-    groups: list[Group] = []
-    for start in range(0, len(numbered), _BATCH):
-        batch = numbered[start : start + _BATCH]
-        rows = [n for n, _ in batch]
-        tables = index.feature_tables(
-            [query for _, query in batch],
-            left_out=rows,
-        )
-        tables[..., without] = 0.0
-        for (n, query), table in zip(batch, tables, strict=True):
-            example = index.examples[n]
-            table[:, REGION] = columns[example.region]
-            weighed = promising(query, table, declines, [example.matter])
-            right = int(np.searchsorted(weighed.numbers, example.matter))
-            groups.append(Group(weighed.rows, right))
-    return groups
+    numbers = list(queries)
+    examples = [index.examples[n] for n in numbers]
+    weighed = _weighed(
+        index,
+        list(queries.values()),
+        [chain_of(example.region) for example in examples],
+        [(example.matter,) for example in examples],
+        unused,
+        left_out=numbers,
+    )
+    return [
+        Group(found.rows, int(found.numbers.searchsorted(example.matter)))
+        for found, example in zip(weighed, examples, strict=True)
+    ]
 
 
 def shared(
@@ -137,22 +131,44 @@ def shared(
 
     So each of a question's matters is learnt to be as probable as the others.
     """
+    weighed = _weighed(
+        index,
+        [index.query(one.plain) for one in vague],
+        [chain_of(one.region) for one in vague],
+        [one.matters for one in vague],
+        unused,
+    )
+    cases = [
+        (Group(found.rows, int(found.numbers.searchsorted(matter))), one.plain)
+        for found, one in zip(weighed, vague, strict=True)
+        for matter in one.matters
+    ]
+    return [group for group, _ in cases], [plain for _, plain in cases]
+
+
+def _weighed(
+    index: TrainingIndex,
+    queries: Sequence[Query],
+    chains: Sequence[Sequence[str]],
+    right: Sequence[Sequence[int]],
+    unused: Sequence[str],
+    left_out: Sequence[int] | None = None,
+) -> Iterator[Weighed]:
+    """Yield the matters worth weighing for each query, the right ones among them.
+
+    chains: the regions that may answer each; left_out: the example that each is, matched as if it were not there.
+    """
     declines = declining(index)
     without = [FEATURES.index(name) for name in unused]
-    groups: list[Group] = []
-    said: list[str] = []
-    for start in range(0, len(vague), _BATCH):
-        batch = vague[start : start + _BATCH]
-        queries = [index.query(one.plain) for one in batch]
-        tables = index.feature_tables(queries)
+    for start in range(0, len(queries), _BATCH):
+        batch = slice(start, start + _BATCH)
+        tables = index.feature_tables(queries[batch], left_out and left_out[batch])
         tables[..., without] = 0.0
-        for one, query, table in zip(batch, queries, tables, strict=True):
-            table[:, REGION] = index.region_column(chain_of(one.region))
-            weighed = promising(query, table, declines, one.matters)
-            for matter in one.matters:
-                groups.append(Group(weighed.rows, int(weighed.numbers.searchsorted(matter))))
-                said.append(one.plain)
-    return groups, said
+        for query, chain, matters, table in zip(
+            queries[batch], chains[batch], right[batch], tables, strict=True
+        ):
+            table[:, REGION] = index.region_column(chain)
+            yield promising(query, table, declines, matters)
 
 
 def _facets(

@@ -89,8 +89,9 @@ async def test_a_question_heard_with_noise_is_answered_with_the_figures_and_the_
     text = await whole(caller, call)
     assert missing(call, text) == [], text
     turn = await asyncio.to_thread(said, wence_stack, call["asked"])
-    # A second matter, less likely, may be missing where noise makes it less likely still.
-    replies = [Reply.model_validate(reply) for reply in turn["replies"][:1]]
+    # A second matter at the edge of being told may fall away by noise where the call says so.
+    compared = turn["replies"][:1] if call.get("second_may_differ") else turn["replies"]
+    replies = [Reply.model_validate(reply) for reply in compared]
     for reply in replies:
         figures = numbers_in(reply.text.split("依据：")[0])
         assert figures <= numbers_in(text), (reply.text, text)
